@@ -1,0 +1,108 @@
+/** Executions: every run of an agent is a row, and each of its steps is one. */
+import { z } from 'zod'
+import { FieldProblem, Instant, ListQuery, Uuid } from './common.ts'
+
+export const ExecutionStatus = z
+  .enum(['queued', 'running', 'waiting_approval', 'succeeded', 'failed', 'cancelled'])
+  .meta({ id: 'ExecutionStatus' })
+export type ExecutionStatus = z.infer<typeof ExecutionStatus>
+
+/** The statuses that never change again. */
+export const FINAL_STATUSES: readonly ExecutionStatus[] = ['succeeded', 'failed', 'cancelled']
+
+export const StepKind = z.enum(['tool', 'engine', 'code', 'store', 'effect'])
+export type StepKind = z.infer<typeof StepKind>
+
+/** `unknown`: an effect was begun and the process died before it was seen to end; a person decides. */
+export const StepStatus = z.enum(['running', 'succeeded', 'failed', 'unknown'])
+export type StepStatus = z.infer<typeof StepStatus>
+
+export const ExecutionStep = z
+  .strictObject({
+    seq: z.int(),
+    kind: StepKind,
+    name: z.string(),
+    status: StepStatus,
+    started_at: Instant,
+    /** Milliseconds; null while it runs. */
+    duration_ms: z.number().nullable(),
+    summary: z.string(),
+  })
+  .meta({ id: 'ExecutionStep' })
+export type ExecutionStep = z.infer<typeof ExecutionStep>
+
+export const ExecutionError = z
+  .strictObject({
+    code: z.string(),
+    message: z.string(),
+    errors: z.array(FieldProblem).optional(),
+  })
+  .meta({ id: 'ExecutionError' })
+export type ExecutionError = z.infer<typeof ExecutionError>
+
+/** How far long work is, in its own unit (rows of an import). */
+export const ExecutionProgress = z.strictObject({
+  done: z.int(),
+  total: z.int(),
+  unit: z.string(),
+})
+export type ExecutionProgress = z.infer<typeof ExecutionProgress>
+
+export const TokensUsed = z.strictObject({
+  input: z.int(),
+  output: z.int(),
+  cache_read: z.int(),
+  cache_write: z.int(),
+})
+export type TokensUsed = z.infer<typeof TokensUsed>
+
+export const Execution = z
+  .strictObject({
+    id: Uuid,
+    agent_type: z.string(),
+    status: ExecutionStatus,
+    input_data: z.record(z.string(), z.unknown()),
+    output_data: z.record(z.string(), z.unknown()).nullable(),
+    error: ExecutionError.nullable(),
+    progress: ExecutionProgress.nullable(),
+    engine: z.string(),
+    model: z.string().nullable(),
+    tokens_used: TokensUsed,
+    /** US dollars, six decimals, as a string. */
+    cost_usd: z.string().regex(/^\d+\.\d{6}$/),
+    attempts: z.int(),
+    correlation_id: z.string(),
+    triggered_by: z.string(),
+    lead_id: Uuid.nullable(),
+    customer_id: Uuid.nullable(),
+    created_at: Instant,
+    started_at: Instant.nullable(),
+    finished_at: Instant.nullable(),
+    steps: z.array(ExecutionStep),
+  })
+  .meta({ id: 'Execution' })
+export type Execution = z.infer<typeof Execution>
+
+export const ExecutionListQuery = ListQuery.extend({
+  sort: z.enum(['-created_at', 'created_at']).default('-created_at'),
+  q: z.string().trim().max(200).optional(),
+  agent_type: z.string().max(80).optional(),
+  status: ExecutionStatus.optional(),
+  lead_id: Uuid.optional(),
+}).meta({ id: 'ExecutionListQuery' })
+export type ExecutionListQuery = z.infer<typeof ExecutionListQuery>
+
+/** A kind of agent, with its kill switch. */
+export const Agent = z
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    description: z.string(),
+    /** The tools that it may call, by full name. */
+    tools: z.array(z.string()),
+    enabled: z.boolean(),
+  })
+  .meta({ id: 'Agent' })
+export type Agent = z.infer<typeof Agent>
+
+export const AgentPatch = z.strictObject({ enabled: z.boolean() }).meta({ id: 'AgentPatch' })
