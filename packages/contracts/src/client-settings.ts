@@ -1,0 +1,64 @@
+/** Calls about settings, agents, outgoing mail and the audit trail. */
+import type { z } from 'zod'
+import type { CallOptions, QueryOf, Transport } from './client-transport.ts'
+import { pageOf } from './common.ts'
+import { Agent } from './executions.ts'
+import { CompanyProfile, QualificationSettings } from './qualification.ts'
+import {
+  AuditEntry,
+  type AuditListQuery,
+  type MailListQuery,
+  OutgoingMail,
+  SettingsPreview,
+} from './reports.ts'
+
+const QUALIFICATION = '/api/v1/settings/qualification'
+const COMPANY_PROFILE = '/api/v1/settings/company-profile'
+const AgentPage = pageOf(Agent)
+const MailPage = pageOf(OutgoingMail)
+const AuditPage = pageOf(AuditEntry)
+
+export function settingsClient({ send }: Transport) {
+  return {
+    qualification: (call?: CallOptions) =>
+      send({ method: 'GET', path: QUALIFICATION }, QualificationSettings, call),
+    updateQualification: (settings: QualificationSettings, call?: CallOptions) =>
+      send({ method: 'PUT', path: QUALIFICATION, json: settings }, QualificationSettings, call),
+    /** How today's leads would move under other settings. Stores nothing. */
+    previewQualification: (settings: QualificationSettings, call?: CallOptions) => {
+      const path = `${QUALIFICATION}/preview`
+      return send({ method: 'POST', path, json: settings }, SettingsPreview, call)
+    },
+    companyProfile: (call?: CallOptions) =>
+      send({ method: 'GET', path: COMPANY_PROFILE }, CompanyProfile, call),
+    updateCompanyProfile: (profile: CompanyProfile, call?: CallOptions) =>
+      send({ method: 'PUT', path: COMPANY_PROFILE, json: profile }, CompanyProfile, call),
+  }
+}
+
+export function agentsClient({ send }: Transport) {
+  return {
+    list: (call?: CallOptions) => send({ method: 'GET', path: '/api/v1/agents' }, AgentPage, call),
+    /** The kill switch. */
+    setEnabled: (type: string, enabled: boolean, call?: CallOptions) => {
+      const path = `/api/v1/agents/${encodeURIComponent(type)}`
+      return send({ method: 'PATCH', path, json: { enabled } }, Agent, call)
+    },
+  }
+}
+
+export function mailClient({ send }: Transport) {
+  return {
+    list: (query: QueryOf<z.infer<typeof MailListQuery>> = {}, call?: CallOptions) =>
+      send({ method: 'GET', path: '/api/v1/mail', query }, MailPage, call),
+    get: (id: string, call?: CallOptions) =>
+      send({ method: 'GET', path: `/api/v1/mail/${encodeURIComponent(id)}` }, OutgoingMail, call),
+  }
+}
+
+export function auditClient({ send }: Transport) {
+  return {
+    list: (query: QueryOf<z.infer<typeof AuditListQuery>> = {}, call?: CallOptions) =>
+      send({ method: 'GET', path: '/api/v1/audit', query }, AuditPage, call),
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * The typed client of the HTTP API: what the console, the CLI and the tests speak through. Browser-safe: only fetch,
+ * web streams and `crypto.getRandomValues`.
+ */
+import { type EventOptions, streamEvents } from './client-events.ts'
+import { executionsClient } from './client-executions.ts'
+import {
+  apiKeysClient,
+  authClient,
+  invitationsClient,
+  membersClient,
+  organizationsClient,
+} from './client-identity.ts'
+import { leadsClient } from './client-leads.ts'
+import { agentsClient, auditClient, mailClient, settingsClient } from './client-settings.ts'
+import { type CallOptions, type ClientOptions, createTransport } from './client-transport.ts'
+import { Me } from './identity.ts'
+import { Overview, SystemStatus } from './reports.ts'
+
+export { ApiError } from './client-error.ts'
+export type { EventOptions, ServerEvent } from './client-events.ts'
+export type { FollowOptions } from './client-executions.ts'
+export { InvitationPreview } from './client-identity.ts'
+export type { QualifyOptions } from './client-leads.ts'
+export type { CallOptions, ClientOptions, QueryOf } from './client-transport.ts'
+
+export type Client = ReturnType<typeof createClient>
+
+/** Calls grouped by noun. Answers are checked against their shapes; whatever fails throws ApiError. */
+export function createClient(options: ClientOptions) {
+  const transport = createTransport(options)
+  const { send } = transport
+  return {
+    leads: leadsClient(transport),
+    executions: executionsClient(transport),
+    settings: settingsClient(transport),
+    agents: agentsClient(transport),
+    mail: mailClient(transport),
+    audit: auditClient(transport),
+    auth: authClient(transport),
+    invitations: invitationsClient(transport),
+    apiKeys: apiKeysClient(transport),
+    organizations: organizationsClient(transport),
+    members: membersClient(transport),
+    /** Who the cookie or the key is, and what it may do. */
+    me: (call?: CallOptions) => send({ method: 'GET', path: '/api/v1/me' }, Me, call),
+    /** What is real and what stands in. */
+    system: (call?: CallOptions) =>
+      send({ method: 'GET', path: '/api/v1/system' }, SystemStatus, call),
+    /** Figures of the last `days` (30 unless given). */
+    overview: (query: { days?: number | undefined } = {}, call?: CallOptions) =>
+      send({ method: 'GET', path: '/api/v1/overview', query }, Overview, call),
+    /** The organization's events, until the signal ends them. */
+    events: (eventOptions: EventOptions = {}) =>
+      streamEvents({ transport, path: '/api/v1/events', isOver: async () => false }, eventOptions),
+  }
+}
