@@ -1,0 +1,93 @@
+/** The only reader of the environment. A bad environment is told whole, before a port opens. */
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+const flag = z
+  .enum(['0', '1', 'true', 'false', ''])
+  .optional()
+  .transform((v) => v === '1' || v === 'true')
+
+/** Every variable, with the words that `.env.example` shows. */
+export const ENVIRONMENT = {
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080).describe('Port of the API and the console; 0 picks a free one.'),
+  HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on. Anything but loopback needs TLS in front.'),
+  INSA_PUBLIC_URL: z.url().optional().describe('The address people type, for links in mails. Default: http://localhost:PORT.'),
+  INSA_DATA_DIR: z.string().min(1).default('./data').describe('Where the embedded mode keeps its data.'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional().describe('PostgreSQL 16 or newer; without it, PGlite in INSA_DATA_DIR.'),
+  INSA_ADMIN_EMAIL: z.email().default('admin@example.com').describe('First administrator (first start only).'),
+  INSA_ADMIN_PASSWORD: z.string().min(8).max(128).optional().describe('Password of the first administrator; made up and printed once when absent (first start only).'),
+  INSA_ADMIN_API_KEY: z.string().min(16).max(200).optional().describe('First API key, with all rights (first start only).'),
+  INSA_ENGINE: z.enum(['auto', 'claude-code', 'anthropic-api', 'baseline']).default('auto').describe('Who judges. auto: a model only where a key is set for us, otherwise the baseline.'),
+  ANTHROPIC_API_KEY: z.string().min(1).optional().describe('Key of the Anthropic API.'),
+  CLAUDE_CODE_OAUTH_TOKEN: z.string().min(1).optional().describe('Token of Claude Code.'),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional().describe('Mail server, e.g. smtps://user:password@mail.example.com. Without it mails are kept and read in the console.'),
+  MAIL_FROM: z.string().min(3).default('INSA CRM <crm@localhost>').describe('Sender of our mails.'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('How much is logged.'),
+  INSA_SECRET_KEY: z.string().min(32).optional().describe('Signs sessions. Made and kept in INSA_DATA_DIR when absent.'),
+  INSA_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4).describe('Executions run at the same time by one process.'),
+  INSA_METRICS_TOKEN: z.string().min(16).optional().describe('Bearer token for /metrics from other machines; loopback needs none.'),
+  NO_COLOR: flag.describe('Set to 1 for output without colours.'),
+} as const
+
+const Environment = z.object(ENVIRONMENT)
+
+export interface Config {
+  port: number
+  host: string
+  publicUrl: string | null
+  dataDir: string
+  databaseUrl: string | null
+  admin: { email: string; password: string | null; apiKey: string | null }
+  engine: 'auto' | 'claude-code' | 'anthropic-api' | 'baseline'
+  modelKeyPresent: boolean
+  smtpUrl: string | null
+  mailFrom: string
+  logLevel: string
+  secretKey: string | null
+  concurrency: number
+  metricsToken: string | null
+}
+
+/** Thrown with every fault of the environment in its message. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+/**
+ * Reads and checks the environment.
+ * @throws ConfigError naming every variable that is wrong.
+ */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const present = Object.fromEntries(Object.entries(env).filter(([, v]) => v !== ''))
+  const parsed = Environment.safeParse(present)
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((i) => `  ${i.path.join('.')}: ${i.message}`)
+    throw new ConfigError(`The environment is not usable:\n${faults.join('\n')}`)
+  }
+  const e = parsed.data
+  if (e.INSA_ENGINE === 'claude-code' || e.INSA_ENGINE === 'anthropic-api') {
+    throw new ConfigError(
+      `INSA_ENGINE=${e.INSA_ENGINE}: this version judges with the baseline engine only. Set INSA_ENGINE=baseline or leave it out.`,
+    )
+  }
+  return {
+    port: e.PORT,
+    host: e.HOST,
+    publicUrl: e.INSA_PUBLIC_URL?.replace(/\/$/, '') ?? null,
+    dataDir: resolve(e.INSA_DATA_DIR),
+    databaseUrl: e.DATABASE_URL ?? null,
+    admin: {
+      email: e.INSA_ADMIN_EMAIL.toLowerCase(),
+      password: e.INSA_ADMIN_PASSWORD ?? null,
+      apiKey: e.INSA_ADMIN_API_KEY ?? null,
+    },
+    engine: e.INSA_ENGINE,
+    modelKeyPresent: Boolean(e.ANTHROPIC_API_KEY ?? e.CLAUDE_CODE_OAUTH_TOKEN),
+    smtpUrl: e.SMTP_URL ?? null,
+    mailFrom: e.MAIL_FROM,
+    logLevel: e.LOG_LEVEL,
+    secretKey: e.INSA_SECRET_KEY ?? null,
+    concurrency: e.INSA_CONCURRENCY,
+    metricsToken: e.INSA_METRICS_TOKEN ?? null,
+  }
+}

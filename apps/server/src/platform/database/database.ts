@@ -1,0 +1,70 @@
+/**
+ * The database as the program sees it: transactions that take on a role and, for a tenant, its id. Nothing queries
+ * outside one. No input or output belongs inside a transaction: PGlite has one session, and everything else waits.
+ */
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { DB } from './schema.generated.ts'
+
+/** A transaction as one tenant: row-level security shows and takes that organization's rows only. */
+export interface TenantTx {
+  readonly db: Transaction<DB>
+  readonly organizationId: string
+  /** Runs after the commit, never on a rollback: to ring a doorbell, to wake event streams. */
+  afterCommit(callback: () => void): void
+}
+
+/** A transaction outside any tenant: identity tables, or the sweeps. */
+export interface SystemTx {
+  readonly db: Transaction<DB>
+}
+
+export interface Database {
+  readonly kind: 'pglite' | 'postgres'
+  /** As one organization, bound by its policies. */
+  tenant<T>(organizationId: string, work: (tx: TenantTx) => Promise<T>): Promise<T>
+  /** The identity tables, which are read before a tenant is known. */
+  identity<T>(work: (tx: SystemTx) => Promise<T>): Promise<T>
+  /** Executions, steps, events and mails of every tenant, for the loops that carry work on. */
+  sweeper<T>(work: (tx: SystemTx) => Promise<T>): Promise<T>
+  /** Runs `SELECT 1`. @throws when the database does not answer. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+type Role = 'insa_app' | 'insa_identity' | 'insa_sweeper'
+
+/** Wraps a Kysely instance of either dialect. `closeDriver` ends what lies below it. */
+export function createDatabase(
+  kind: Database['kind'],
+  db: Kysely<DB>,
+  closeDriver: () => Promise<void>,
+): Database {
+  const as = <T>(role: Role, organizationId: string, work: (trx: Transaction<DB>) => Promise<T>) =>
+    db.transaction().execute(async (trx) => {
+      // One round trip for both; `true` makes them local to the transaction.
+      await sql`select set_config('role', ${role}, true), set_config('app.organization_id', ${organizationId}, true)`.execute(
+        trx,
+      )
+      return work(trx)
+    })
+  return {
+    kind,
+    async tenant(organizationId, work) {
+      const callbacks: (() => void)[] = []
+      const result = await as('insa_app', organizationId, (trx) =>
+        work({ db: trx, organizationId, afterCommit: (callback) => callbacks.push(callback) }),
+      )
+      for (const callback of callbacks) callback()
+      return result
+    },
+    identity: (work) => as('insa_identity', '', (trx) => work({ db: trx })),
+    sweeper: (work) => as('insa_sweeper', '', (trx) => work({ db: trx })),
+    async ping() {
+      await sql`select 1`.execute(db)
+    },
+    async close() {
+      await db.destroy()
+      await closeDriver()
+    },
+  }
+}

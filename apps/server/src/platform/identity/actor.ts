@@ -1,0 +1,19 @@
+/** Who does something: a person, a key, or the system itself on behalf of a tenant. */
+import type { Permission, Role } from '@insa/contracts'
+
+export interface Actor {
+  kind: 'user' | 'api_key' | 'system'
+  /** The user's or key's id; for the system the name of its part, e.g. `demo`. */
+  id: string
+  name: string
+  email: string | null
+  organizationId: string
+  role: Role
+  permissions: ReadonlySet<Permission>
+}
+
+/** How an actor is written into rows and the audit trail: `user:ana@example.com`, `key:ERP bridge`, `system:demo`. */
+export function actorLabel(actor: Actor): string {
+  if (actor.kind === 'user') return `user:${actor.email ?? actor.id}`
+  return actor.kind === 'api_key' ? `key:${actor.name}` : `system:${actor.name}`
+}
