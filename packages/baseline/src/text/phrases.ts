@@ -3,13 +3,13 @@ import type { Span } from './spans.ts'
 
 /**
  * A lexicon as written: what a phrase means → phrases. In a phrase `migra*` is any word with that beginning, `*anlage`
- * any word with that end, `(a|b c|)` are alternatives (an empty one makes it optional), `..` is a gap of up to three words and
+ * any word with that end, `*rahm*` any word around it, `(a|b c|)` are alternatives (an empty one makes it optional), `..` is a gap of up to three words and
  * `...` of up to six within a sentence.
  */
 export type PhraseList = Readonly<Record<string, readonly string[]>>
 
 interface Step {
-  readonly kind: 'word' | 'prefix' | 'suffix' | 'gap'
+  readonly kind: 'word' | 'prefix' | 'suffix' | 'infix' | 'gap'
   readonly text: string
   readonly most: number
 }
@@ -55,7 +55,8 @@ function stepsOf(phrase: string): Step[] {
     const pieces = foldPhrase(part).match(/\*?[\p{L}\p{N}]+\*?/gu) ?? []
     for (const piece of pieces) {
       const text = piece.replaceAll('*', '')
-      const kind = piece.endsWith('*') ? 'prefix' : piece.startsWith('*') ? 'suffix' : 'word'
+      const [before, after] = [piece.startsWith('*'), piece.endsWith('*')]
+      const kind = before && after ? 'infix' : after ? 'prefix' : before ? 'suffix' : 'word'
       steps.push({ kind, text, most: 0 })
     }
   }
@@ -96,7 +97,9 @@ const fits = (step: Step, word: Word): boolean =>
     ? word.text === step.text
     : step.kind === 'prefix'
       ? word.text.startsWith(step.text)
-      : word.text.endsWith(step.text)
+      : step.kind === 'suffix'
+        ? word.text.endsWith(step.text)
+        : word.text.includes(step.text)
 
 /** May words left and right of this stretch belong to one phrase? */
 const joins = (between: string): boolean =>
