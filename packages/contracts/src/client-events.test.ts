@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createClient } from './client.ts'
 import type { EventPayload } from './events.ts'
 import type { ExecutionStatus } from './executions.ts'
+import { collect } from './testing/collect.ts'
 import { answerJson, serve } from './testing/http-server.ts'
 import { EXECUTION_ID, LEAD_ID, sampleExecution } from './testing/samples.ts'
 
@@ -40,7 +41,7 @@ describe('events of an execution', () => {
         return fetch(url, init)
       },
     })
-    const events = await Array.fromAsync(client.executions.events(EXECUTION_ID, { retryMs: 1 }))
+    const events = await collect(client.executions.events(EXECUTION_ID, { retryMs: 1 }))
     expect(events.map(({ id }) => id)).toEqual(['1', '2'])
     expect(seen.filter(({ url }) => url.endsWith('/events'))).toHaveLength(2)
   })
@@ -58,7 +59,7 @@ describe('events of an execution', () => {
       for (const byte of bytes) response.write(Buffer.of(byte))
       response.end()
     })
-    const events = await Array.fromAsync(createClient({ baseUrl }).executions.events(EXECUTION_ID))
+    const events = await collect(createClient({ baseUrl }).executions.events(EXECUTION_ID))
     expect(events).toEqual([{ id: '2', payload: { type: 'settings.changed', name: 'Prüfung' } }])
   })
 
@@ -85,7 +86,7 @@ describe('events of an execution', () => {
       correlation_id: 'c',
     }
     const { baseUrl, seen } = await serve((_, response) => answerJson(response, 404, problem))
-    const reading = Array.fromAsync(createClient({ baseUrl }).executions.events(EXECUTION_ID))
+    const reading = collect(createClient({ baseUrl }).executions.events(EXECUTION_ID))
     await expect(reading).rejects.toMatchObject({ code: 'execution.not_found' })
     expect(seen).toHaveLength(1)
   })
@@ -113,7 +114,7 @@ describe('events of the organization', () => {
 
   it('are given up after the allowed number of failed connections', async () => {
     const client = createClient({ baseUrl: 'http://127.0.0.1:1' })
-    const reading = Array.fromAsync(client.events({ attempts: 2, retryMs: 1 }))
+    const reading = collect(client.events({ attempts: 2, retryMs: 1 }))
     await expect(reading).rejects.toMatchObject({ code: 'client.unreachable' })
   })
 })

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { ApiError, createClient } from './client.ts'
+import { createClient } from './client.ts'
+import { ApiError } from './client-error.ts'
+import { collect } from './testing/collect.ts'
 import { answerJson, serve } from './testing/http-server.ts'
 import { LEAD_ID, sampleExecution, sampleLead } from './testing/samples.ts'
 
@@ -58,7 +60,7 @@ describe('requests', () => {
       const next_cursor = url.includes('cursor=two') ? null : 'two'
       answerJson(response, 200, { data: [sampleLead], next_cursor })
     })
-    const leads = await Array.fromAsync(createClient({ baseUrl }).leads.each())
+    const leads = await collect(createClient({ baseUrl }).leads.each())
     expect(leads).toHaveLength(2)
   })
 })

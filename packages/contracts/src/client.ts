@@ -17,13 +17,6 @@ import { type CallOptions, type ClientOptions, createTransport } from './client-
 import { Me } from './identity.ts'
 import { Overview, SystemStatus } from './reports.ts'
 
-export { ApiError } from './client-error.ts'
-export type { EventOptions, ServerEvent } from './client-events.ts'
-export type { FollowOptions } from './client-executions.ts'
-export { InvitationPreview } from './client-identity.ts'
-export type { QualifyOptions } from './client-leads.ts'
-export type { CallOptions, ClientOptions, QueryOf } from './client-transport.ts'
-
 export type Client = ReturnType<typeof createClient>
 
 /** Calls grouped by noun. Answers are checked against their shapes; whatever fails throws ApiError. */

@@ -1,5 +1,11 @@
 /** The shapes that cross a process: HTTP, events, agent outputs; and the typed client. Browser-safe. */
 export * from './client.ts'
+export { ApiError } from './client-error.ts'
+export type { EventOptions, ServerEvent } from './client-events.ts'
+export type { FollowOptions } from './client-executions.ts'
+export { InvitationPreview } from './client-identity.ts'
+export type { QualifyOptions } from './client-leads.ts'
+export type { CallOptions, ClientOptions, QueryOf } from './client-transport.ts'
 export * from './common.ts'
 export * from './events.ts'
 export * from './executions.ts'
