@@ -1,0 +1,93 @@
+/**
+ * Behind `npm start`, `npm test` and the other scripts of package.json: brings a fresh clone to where our code can run,
+ * then runs it on Node 24. Plain JavaScript without a dependency, because it is all there is on a bare machine (Node ≥ 20).
+ */
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { join } from 'node:path'
+import { ensureConsole } from './build-console.mjs'
+import { ensurePackages } from './install-packages.mjs'
+import { pinnedNode } from './pinned-node.mjs'
+import { say } from './say.mjs'
+import { ROOT, SetupError } from './setup-state.mjs'
+
+/** @type {Record<string, { run: string[], console: boolean }>} the tests build the console themselves, as a counted step */
+const COMMANDS = {
+  start: { run: ['apps/server/bin/insa.mjs', 'up'], console: true },
+  test: { run: ['scripts/test.ts'], console: false },
+  evals: { run: ['tests/evals/run.ts'], console: false },
+  bench: { run: ['bench/run.ts'], console: true },
+}
+
+/** Milliseconds in which npm hands on a Ctrl-C that it got together with us. */
+const NPM_ECHO_MS = 150
+
+/**
+ * Hands signals on, each once. On a terminal Ctrl-C goes to the whole process group, the child included, and npm sends us
+ * its own copy on top; a signal sent to npm alone comes to us once. So a SIGINT that comes twice has reached the child.
+ * @param {import('node:child_process').ChildProcess} child
+ */
+function forwardSignals(child) {
+  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) {
+    process.on(signal, () => child.kill(signal))
+  }
+  /** @type {NodeJS.Timeout | undefined} */
+  let pending
+  process.on('SIGINT', () => {
+    if (process.stdin.isTTY && process.env.npm_lifecycle_event === undefined) return
+    if (pending) {
+      clearTimeout(pending)
+      pending = undefined
+    } else {
+      pending = setTimeout(() => {
+        pending = undefined
+        child.kill('SIGINT')
+      }, NPM_ECHO_MS)
+    }
+  })
+}
+
+/**
+ * @param {string} node
+ * @param {readonly string[]} args
+ * @returns {Promise<number>} its exit code, 128 + the signal's number after a kill, as a shell counts
+ */
+function run(node, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(node, args, { cwd: ROOT, stdio: 'inherit' })
+    forwardSignals(child)
+    child.on('error', reject)
+    child.on('exit', (code, signal) =>
+      resolve(code ?? 128 + constants.signals[signal ?? 'SIGTERM']),
+    )
+  })
+}
+
+/** @param {readonly string[]} args */
+async function main([name = '', ...args]) {
+  const command = COMMANDS[name]
+  if (!command)
+    throw new SetupError(
+      `Usage: node scripts/bootstrap.mjs ${Object.keys(COMMANDS).join('|')} [ARGS]`,
+    )
+  const interrupt = () => process.exit(130) // frees the lock and ends what we started
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
+  await ensurePackages()
+  if (command.console) await ensureConsole()
+  const node = pinnedNode()
+  process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
+  const [script = '', ...first] = command.run
+  return run(node, [join(ROOT, script), ...first, ...args])
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  say(
+    error instanceof SetupError
+      ? `\n${error.message}`
+      : String(error instanceof Error ? error.stack : error),
+  )
+  if (process.argv[2] === 'test') console.log('0 passed, 1 failed')
+  process.exitCode = 1
+}
