@@ -1,5 +1,5 @@
-import type { Language } from './language.ts'
 import { type HiddenText, readHtml } from './html.ts'
+import type { Language } from './language.ts'
 import { type Clauses, splitClauses } from './sentences.ts'
 import type { Span } from './spans.ts'
 import { readZones, type Zones } from './zones.ts'

@@ -41,7 +41,7 @@ function holds(words: readonly Word[], wanted: readonly string[][], not: readonl
  * language before it, and after it where the language puts them there ("Budget haben wir keines").
  */
 export function negatedAt(fold: Fold, start: number, end: number): boolean {
-  const rules = RULES[fold.language] ?? RULES['en']
+  const rules = RULES[fold.language] ?? RULES.en
   if (!rules) return false
   const clause = spanAt(fold.clauses, start)
   const inside = fold.words.filter((w) => w.start >= clause.start && w.end <= clause.end)

@@ -52,7 +52,7 @@ function stepsOf(phrase: string): Step[] {
       steps.push({ kind: 'gap', text: '', most: part === '..' ? SHORT_GAP : LONG_GAP })
       continue
     }
-    const pieces = foldPhrase(part).match(/\*?[\p{L}\p{N}]+\*?/gu) ?? []
+    const pieces = foldPhrase(part).match(/\*?[\p{L}\p{N}]+\*?|#/gu) ?? []
     for (const piece of pieces) {
       const text = piece.replaceAll('*', '')
       const [before, after] = [piece.startsWith('*'), piece.endsWith('*')]
@@ -95,11 +95,13 @@ export function compileLexicon<Key extends string>(
 const fits = (step: Step, word: Word): boolean =>
   step.kind === 'word'
     ? word.text === step.text
-    : step.kind === 'prefix'
-      ? word.text.startsWith(step.text)
-      : step.kind === 'suffix'
-        ? word.text.endsWith(step.text)
-        : word.text.includes(step.text)
+    : step.kind === 'number'
+      ? /^\d/u.test(word.text)
+      : step.kind === 'prefix'
+        ? word.text.startsWith(step.text)
+        : step.kind === 'suffix'
+          ? word.text.endsWith(step.text)
+          : word.text.includes(step.text)
 
 /** May words left and right of this stretch belong to one phrase? */
 const joins = (between: string): boolean =>

@@ -31,15 +31,19 @@ const FIELDS = [
   'source',
 ] as const
 
+/** Below this many characters the language that the lead names is surer than a guess. */
+const SHORT = 60
+
 /**
  * Makes a lead ready for judging. Stretches of the message in `mask` (offsets into the original message) are blanked: they
  * have no influence on anything that reads.
  */
 export function readLead(lead: LeadText, at: Date, mask: readonly Span[] = []): Reading {
   const text = lead.message ?? ''
+  const told = isLanguage(lead.language) ? lead.language : null
   const language =
-    detectLanguage(text) ??
-    (isLanguage(lead.language) ? lead.language : null) ??
+    (told && text.length < SHORT ? told : detectLanguage(text)) ??
+    told ??
     detectLanguage(lead.job_title ?? '') ??
     'en'
   const message = foldText(text, { language, mask })

@@ -1,0 +1,29 @@
+import lexicon from '../lexicons/budget-words.json' with { type: 'json' }
+import type { Fold } from '../text/fold.ts'
+import { isLanguage, type Language } from '../text/language.ts'
+import { negatedAt } from '../text/negation.ts'
+import { compileLexicon, findPhrases, type Lexicon, type PhraseMatch } from '../text/phrases.ts'
+import { overlapsAny } from '../text/spans.ts'
+
+/** What a word says about money. */
+export type MoneyWord = keyof (typeof lexicon)['languages']['en']
+
+/** A word about money; offsets into the folded text. */
+export interface MoneyMatch extends PhraseMatch<MoneyWord> {
+  readonly negated: boolean
+}
+
+const LEXICONS = new Map<Language, Lexicon<MoneyWord>>(
+  Object.entries(lexicon.languages).flatMap(([code, words]) =>
+    isLanguage(code) ? [[code, compileLexicon<MoneyWord>(words)] as const] : [],
+  ),
+)
+
+/** Words about money in the language of the text, in order; what the signature says is passed over. */
+export function findMoneyWords(fold: Fold): MoneyMatch[] {
+  const words = LEXICONS.get(fold.language)
+  if (!words) return []
+  return findPhrases(fold, words)
+    .filter((m) => !overlapsAny(m, fold.signature))
+    .map((m) => ({ ...m, negated: negatedAt(fold, m.start, m.end) }))
+}
