@@ -18,12 +18,18 @@ export interface SystemTx {
   readonly db: Transaction<DB>
 }
 
+/** A transaction on the identity tables. */
+export interface IdentityTx extends SystemTx {
+  /** Goes on as one organization inside the same transaction: a member's change and its audit entry are one. */
+  asTenant<T>(organizationId: string, step: (tx: TenantTx) => Promise<T>): Promise<T>
+}
+
 export interface Database {
   readonly kind: 'pglite' | 'postgres'
   /** As one organization, bound by its policies. */
   tenant<T>(organizationId: string, work: (tx: TenantTx) => Promise<T>): Promise<T>
   /** The identity tables, which are read before a tenant is known. */
-  identity<T>(work: (tx: SystemTx) => Promise<T>): Promise<T>
+  identity<T>(work: (tx: IdentityTx) => Promise<T>): Promise<T>
   /** Executions, steps, events and mails of every tenant, for the loops that carry work on. */
   sweeper<T>(work: (tx: SystemTx) => Promise<T>): Promise<T>
   /** Runs `SELECT 1`. @throws when the database does not answer. */
@@ -41,10 +47,7 @@ export function createDatabase(
 ): Database {
   const as = <T>(role: Role, organizationId: string, work: (trx: Transaction<DB>) => Promise<T>) =>
     db.transaction().execute(async (trx) => {
-      // One round trip for both; `true` makes them local to the transaction.
-      await sql`select set_config('role', ${role}, true), set_config('app.organization_id', ${organizationId}, true)`.execute(
-        trx,
-      )
+      await takeOn(trx, role, organizationId)
       return work(trx)
     })
   return {
@@ -57,7 +60,23 @@ export function createDatabase(
       for (const callback of callbacks) callback()
       return result
     },
-    identity: (work) => as('insa_identity', '', (trx) => work({ db: trx })),
+    async identity(work) {
+      const callbacks: (() => void)[] = []
+      const afterCommit = (callback: () => void) => callbacks.push(callback)
+      const result = await as('insa_identity', '', (trx) =>
+        work({
+          db: trx,
+          async asTenant(organizationId, step) {
+            await takeOn(trx, 'insa_app', organizationId)
+            const value = await step({ db: trx, organizationId, afterCommit })
+            await takeOn(trx, 'insa_identity', '')
+            return value
+          },
+        }),
+      )
+      for (const callback of callbacks) callback()
+      return result
+    },
     sweeper: (work) => as('insa_sweeper', '', (trx) => work({ db: trx })),
     async ping() {
       await sql`select 1`.execute(db)
@@ -67,4 +86,11 @@ export function createDatabase(
       await closeDriver()
     },
   }
+}
+
+/** Role and tenant in one round trip; `true` makes them local to the transaction. */
+async function takeOn(trx: Transaction<DB>, role: Role, organizationId: string): Promise<void> {
+  await sql`select set_config('role', ${role}, true), set_config('app.organization_id', ${organizationId}, true)`.execute(
+    trx,
+  )
 }
