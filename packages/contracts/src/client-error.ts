@@ -2,7 +2,7 @@
 import { Problem } from './common.ts'
 
 /** Codes of problems that no server wrote: the client found them. Their `status` is 0. */
-export type ClientProblemCode = 'client.unreachable' | 'client.timeout' | 'client.unexpected_answer'
+type ClientProblemCode = 'client.unreachable' | 'client.timeout' | 'client.unexpected_answer'
 
 /** A call that did not succeed. `problem` says why; `status` is 0 when no (readable) answer came. */
 export class ApiError extends Error {

@@ -11,8 +11,6 @@ export interface FollowOptions extends EventOptions {
   onEvent?: ((event: ServerEvent) => void) | undefined
 }
 
-export type ExecutionsClient = ReturnType<typeof executionsClient>
-
 export function executionsClient(transport: Transport) {
   const { send } = transport
   const at = (id: string, rest = '') => `/api/v1/executions/${encodeURIComponent(id)}${rest}`

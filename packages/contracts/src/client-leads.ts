@@ -20,8 +20,6 @@ export interface QualifyOptions extends CallOptions {
   wait?: number | undefined
 }
 
-export type LeadsClient = ReturnType<typeof leadsClient>
-
 export function leadsClient({ send, run }: Transport) {
   const at = (id: string, rest = '') => `/api/v1/leads/${encodeURIComponent(id)}${rest}`
   const list = (query: QueryOf<LeadListQuery> = {}, call?: CallOptions) =>

@@ -34,7 +34,7 @@ type QueryValue = string | number | boolean | null | undefined
 /** A list's query as a caller writes it: everything optional, the server fills in its defaults. */
 export type QueryOf<T> = { [K in keyof T]?: T[K] | undefined }
 
-export interface ApiRequest {
+interface ApiRequest {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** From the root: `/api/v1/leads`. */
   path: string

@@ -1,0 +1,58 @@
+/** Mounts every client command: the one place that lists them. */
+import type { Command } from 'commander'
+import { auditList } from './commands/audit-list.ts'
+import { doctor } from './commands/doctor.ts'
+import { executionsCancel } from './commands/executions-cancel.ts'
+import { executionsList } from './commands/executions-list.ts'
+import { executionsShow } from './commands/executions-show.ts'
+import { keysCreate } from './commands/keys-create.ts'
+import { keysList } from './commands/keys-list.ts'
+import { keysRevoke } from './commands/keys-revoke.ts'
+import { leadsImport } from './commands/leads-import.ts'
+import { leadsList } from './commands/leads-list.ts'
+import { leadsQualify } from './commands/leads-qualify.ts'
+import { leadsShow } from './commands/leads-show.ts'
+import { settingsShow } from './commands/settings-show.ts'
+import type { CliConfig } from './config.ts'
+import { exitCodeHelp } from './exit-codes.ts'
+
+/** Groups that the program already has (a role's `audit verify`) are added to. */
+export function addClientCommands(program: Command, config: CliConfig): void {
+  const group = (name: string, description: string) =>
+    program.commands.find((command) => command.name() === name) ??
+    program.command(name).description(description)
+  const leads = group('leads', 'leads: list, show, import, qualify')
+  leads.addCommand(leadsList(config))
+  leads.addCommand(leadsShow(config))
+  leads.addCommand(leadsImport(config))
+  leads.addCommand(leadsQualify(config))
+  const executions = group('executions', 'runs of agents: list, show, cancel')
+  executions.addCommand(executionsList(config))
+  executions.addCommand(executionsShow(config))
+  executions.addCommand(executionsCancel(config))
+  const settings = group('settings', 'how leads are weighed: show')
+  settings.addCommand(settingsShow(config))
+  const audit = group('audit', 'who did what: list')
+  audit.addCommand(auditList(config))
+  const keys = group('keys', 'API keys: list, create, revoke')
+  keys.addCommand(keysList(config))
+  keys.addCommand(keysCreate(config))
+  keys.addCommand(keysRevoke(config))
+  const diagnosis = doctor(config)
+  program.addCommand(diagnosis)
+  for (const command of [leads, executions, settings, audit, keys, diagnosis]) {
+    speakThrough(command, config)
+  }
+}
+
+/** Help and usage errors go where everything else goes, at the terminal's width, and end with the exit codes. */
+function speakThrough(command: Command, config: CliConfig): void {
+  const { stdout, stderr } = config
+  command.showHelpAfterError('(--help shows what is possible)')
+  command.addHelpText('after', `\n${exitCodeHelp()}`)
+  command.configureOutput({
+    writeOut: (text) => stdout.write(text),
+    writeErr: (text) => stderr.write(text),
+  })
+  for (const child of command.commands) speakThrough(child, config)
+}

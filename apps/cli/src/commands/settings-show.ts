@@ -1,0 +1,66 @@
+import { type CompanyProfile, FACTOR_NAMES, type QualificationSettings } from '@insa/contracts'
+import { Command } from 'commander'
+import type { CliConfig } from '../config.ts'
+import { printable } from '../format-text.ts'
+import type { Output } from '../output.ts'
+import { type ConnectionOptions, withConnectionOptions, withSession } from '../session.ts'
+
+export function settingsShow(config: CliConfig): Command {
+  const command = new Command('show').description(
+    'show how leads are weighed, and the company profile that they are judged against',
+  )
+  return withConnectionOptions(command).action((options: ConnectionOptions) =>
+    withSession(config, options, async ({ client, out, signal }) => {
+      const [qualification, company_profile] = await Promise.all([
+        client.settings.qualification({ signal }),
+        client.settings.companyProfile({ signal }),
+      ])
+      if (out.isJson) return out.json({ qualification, company_profile })
+      printQualification(qualification, out)
+      out.line()
+      printCompanyProfile(company_profile, out)
+    }),
+  )
+}
+
+function printQualification(settings: QualificationSettings, out: Output): void {
+  const { weights, thresholds } = settings
+  const total = FACTOR_NAMES.reduce((sum, name) => sum + weights[name], 0)
+  out.line(out.paint('bold', 'Qualification'))
+  printFields(out, [
+    ...FACTOR_NAMES.map(
+      (name) =>
+        [`${name}`, `${weights[name]} (${Math.round((weights[name] / total) * 100)} %)`] as const,
+    ),
+    [
+      'IMMEDIATE',
+      `from ${thresholds.immediate}, with coverage from ${Math.round(settings.immediate_coverage * 100)} %`,
+    ],
+    ['HIGH', `from ${thresholds.high}`],
+    ['MEDIUM', `from ${thresholds.medium}`],
+    ['unknown factor', `counts ${settings.neutral_prior}`],
+    ['new leads', settings.auto_qualify ? 'qualify themselves' : 'wait to be qualified'],
+    ['alerts go to', settings.sales_email ?? 'the owner of the lead only'],
+  ])
+}
+
+function printCompanyProfile(profile: CompanyProfile, out: Output): void {
+  const rates = Object.entries(profile.exchange_rates)
+  out.line(out.paint('bold', 'Company profile'))
+  printFields(out, [
+    ['company', profile.company_name],
+    ['services', profile.services.join(', ')],
+    ['industries', profile.industries.join(', ')],
+    ['platforms', profile.platforms.join(', ')],
+    ['territory', profile.territory.join(', ') || 'everywhere'],
+    ['smallest job', `${profile.smallest_job.toLocaleString('en')} ${profile.currency}`],
+    ['competitors', profile.competitors.join(', ') || 'none named'],
+    ['exchange rates', rates.map(([code, rate]) => `${code} ${rate}`).join(', ') || 'none'],
+  ])
+}
+
+function printFields(out: Output, fields: readonly (readonly [string, string])[]): void {
+  for (const [title, value] of fields) {
+    out.line(`  ${out.paint('dim', title.padEnd(15))} ${printable(value)}`)
+  }
+}

@@ -1,0 +1,50 @@
+/** The edge: parses the command line, runs the command, and turns whatever failed into words and an exit code. */
+import { type Command, CommanderError } from 'commander'
+import type { CliConfig } from './config.ts'
+import { EXIT, type ExitCode } from './exit-codes.ts'
+import { explainError } from './explain-error.ts'
+import { painter } from './format-text.ts'
+
+/** Answers the exit code; never throws. Works for every command of the program, whoever added it. */
+export async function runProgram(
+  program: Command,
+  argv: readonly string[],
+  config: CliConfig,
+): Promise<ExitCode> {
+  throwInsteadOfExit(program)
+  stopQuietlyWhenReaderLeaves(config)
+  try {
+    await program.parseAsync([...argv])
+    return EXIT.ok
+  } catch (error) {
+    // Commander has printed its own message; help and version are no errors.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
+    return report(error, config)
+  }
+}
+
+function report(error: unknown, config: CliConfig): ExitCode {
+  const { exitCode, message, lines, hint } = explainError(error)
+  const paint = painter(config, config.stderr)
+  const said = [
+    `${paint('red', 'error:')} ${message}`,
+    ...lines.map((line) => `  ${line}`),
+    ...(hint ? [paint('dim', hint)] : []),
+    ...(config.showsStack && error instanceof Error ? [error.stack ?? ''] : []),
+  ]
+  config.stderr.write(`${said.join('\n')}\n`)
+  return exitCode
+}
+
+function throwInsteadOfExit(command: Command): void {
+  command.exitOverride()
+  for (const child of command.commands) throwInsteadOfExit(child)
+}
+
+/** `insa leads list | head -3`: the reader closing the pipe is no error. */
+function stopQuietlyWhenReaderLeaves({ stdout }: CliConfig): void {
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.ok)
+    throw error
+  })
+}
