@@ -1,0 +1,256 @@
+import {
+  DEFAULT_QUALIFICATION_SETTINGS,
+  type EventPayload,
+  type Execution,
+  type Me,
+  type SystemStatus,
+} from '@insa/contracts'
+import { describe, expect, it } from 'vitest'
+import packageFile from '../package.json' with { type: 'json' }
+import { fakeServer, page, problem } from './testing/fake-server.ts'
+import { runInsa } from './testing/run-insa.ts'
+import { EXECUTION_ID, NOW, sampleExecution } from './testing/samples.ts'
+
+const AT = sampleExecution.created_at
+const organization = {
+  id: EXECUTION_ID,
+  name: 'INSA',
+  slug: 'insa',
+  role: 'sales' as const,
+  created_at: AT,
+}
+const me: Me = {
+  kind: 'api_key',
+  id: 'k',
+  name: 'Nightly import',
+  email: null,
+  organization,
+  organizations: [organization],
+  permissions: ['leads:read', 'leads:import'],
+}
+const system: SystemStatus = {
+  version: packageFile.version,
+  parts: [
+    {
+      name: 'database',
+      what: 'PGlite in ./data',
+      real: false,
+      hint: 'DATABASE_URL',
+      healthy: true,
+    },
+    { name: 'mail', what: 'smtp.example', real: true, hint: null, healthy: true },
+  ],
+}
+
+describe('insa executions', () => {
+  const execution = `/api/v1/executions/${EXECUTION_ID}`
+
+  it('lists runs with status and duration', async () => {
+    const { url, seen } = await fakeServer({
+      'GET /api/v1/executions': () => page({ ...sampleExecution, steps: [] }),
+    })
+    const { stdout } = await runInsa(['executions', 'list', '--status', 'succeeded', '--url', url])
+    expect(stdout).toMatch(/succeeded +lead_qualification +baseline +0 ms +2h/)
+    expect(seen[0]?.query.get('status')).toBe('succeeded')
+  })
+
+  it('shows a run with its steps', async () => {
+    const { url } = await fakeServer({ [`GET ${execution}`]: () => ({ body: sampleExecution }) })
+    const { code, stdout } = await runInsa(['executions', 'show', EXECUTION_ID, '--url', url])
+    expect(code).toBe(0)
+    expect(stdout).toContain('1 tool mcp__erpnext__get_lead  12 ms  Read the lead.')
+  })
+
+  it('follows a run to its end: one JSON value a line, the execution last', async () => {
+    let reads = 0
+    const running: Execution = { ...sampleExecution, status: 'running' }
+    const failed: Execution = {
+      ...sampleExecution,
+      status: 'failed',
+      output_data: null,
+      error: { code: 'engine.down', message: 'Down.' },
+    }
+    const status: EventPayload = {
+      type: 'execution.updated',
+      execution_id: EXECUTION_ID,
+      agent_type: 'lead_qualification',
+      status: 'failed',
+      lead_id: null,
+    }
+    const { url } = await fakeServer({
+      [`GET ${execution}`]: () => ({ body: reads++ === 0 ? running : failed }),
+      [`GET ${execution}/events`]: () => ({ events: [status] }),
+    })
+    const args = ['executions', 'show', EXECUTION_ID, '--follow', '--json', '--url', url]
+    const { code, stdout } = await runInsa(args)
+    expect(code).toBe(8)
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(lines).toEqual([{ id: '1', event: status }, { execution: failed }])
+  })
+
+  it('cancels a run', async () => {
+    const { url } = await fakeServer({
+      [`POST ${execution}/cancel`]: () => ({ body: { ...sampleExecution, status: 'cancelled' } }),
+    })
+    const { stdout } = await runInsa(['executions', 'cancel', EXECUTION_ID, '--url', url])
+    expect(stdout).toBe('The execution is cancelled.\n')
+  })
+
+  it('exits 6 when it has ended already', async () => {
+    const { url } = await fakeServer({
+      [`POST ${execution}/cancel`]: () => problem(409, 'execution.final', 'It has ended.'),
+    })
+    const { code } = await runInsa(['executions', 'cancel', EXECUTION_ID, '--url', url])
+    expect(code).toBe(6)
+  })
+})
+
+describe('insa doctor', () => {
+  const healthy = {
+    'GET /api/v1/me': () => ({ body: me, headers: { date: new Date(NOW).toUTCString() } }),
+    'GET /api/v1/system': () => ({ body: system, headers: { date: new Date(NOW).toUTCString() } }),
+  }
+
+  it('tells what is real, what stands in, and what the key may do', async () => {
+    const { url } = await fakeServer(healthy)
+    const { code, stdout } = await runInsa(['doctor', '--url', url, '--key', 'k'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/database +stand-in +PGlite in .\/data +DATABASE_URL/)
+    expect(stdout).toMatch(/mail +real/)
+    expect(stdout).toContain('Nightly import in INSA (sales)')
+    expect(stdout).toMatch(/May +leads:read leads:import/)
+    expect(stdout).toMatch(/May not +leads:write/)
+    expect(stdout).toContain('in step with the server')
+  })
+
+  it('notices clocks and versions that differ', async () => {
+    const headers = { date: new Date(NOW + 90_000).toUTCString() }
+    const { url } = await fakeServer({
+      ...healthy,
+      'GET /api/v1/system': () => ({ body: { ...system, version: '9.9.9' }, headers }),
+    })
+    const { stdout } = await runInsa(['doctor', '--url', url])
+    expect(stdout).toContain('this machine is 1 min 30 s behind the server')
+    expect(stdout).toContain('server 9.9.9: they differ')
+  })
+
+  it('exits 3 without a key, and still says that the server answers', async () => {
+    const refused = () => problem(401, 'auth.required', 'Sign in first.')
+    const { url } = await fakeServer({
+      'GET /api/v1/me': refused,
+      'GET /api/v1/system': refused,
+    })
+    const { code, stdout, stderr } = await runInsa(['doctor', '--url', url])
+    expect(code).toBe(3)
+    expect(stdout).toContain(`${url}, answered in`)
+    expect(stdout).toMatch(/Key +none given/)
+    expect(stderr).toContain('INSA_API_KEY')
+  })
+
+  it('exits 7 when a part is broken, and names it', async () => {
+    const parts = system.parts.map((part) => ({ ...part, healthy: part.name !== 'mail' }))
+    const { url } = await fakeServer({
+      ...healthy,
+      'GET /api/v1/system': () => ({ body: { ...system, parts } }),
+    })
+    const { code, stderr } = await runInsa(['doctor', '--url', url])
+    expect(code).toBe(7)
+    expect(stderr).toContain('1 part of the server is not working: mail.')
+  })
+})
+
+describe('insa settings show', () => {
+  it('shows weights, thresholds and the company profile', async () => {
+    const company_profile = {
+      company_name: 'INSA',
+      services: ['plc'],
+      industries: ['steel'],
+      platforms: ['Siemens'],
+      territory: [],
+      smallest_job: 15_000,
+      currency: 'USD',
+      competitors: [],
+      exchange_rates: { EUR: 1.1 },
+    }
+    const { url } = await fakeServer({
+      'GET /api/v1/settings/qualification': () => ({ body: DEFAULT_QUALIFICATION_SETTINGS }),
+      'GET /api/v1/settings/company-profile': () => ({ body: company_profile }),
+    })
+    const { stdout } = await runInsa(['settings', 'show', '--url', url])
+    expect(stdout).toMatch(/budget +25 \(25 %\)/)
+    expect(stdout).toMatch(/territory +everywhere/)
+    expect(stdout).toMatch(/smallest job +15,000 USD/)
+  })
+})
+
+describe('insa audit list', () => {
+  it('shows who did what to what', async () => {
+    const { url } = await fakeServer({
+      'GET /api/v1/audit': () =>
+        page({
+          id: EXECUTION_ID,
+          at: AT,
+          actor: 'user:ana',
+          action: 'lead.created',
+          subject_type: 'lead',
+          subject_id: 'x',
+          execution_id: null,
+          correlation_id: 'c',
+          details: {},
+        }),
+    })
+    const { stdout } = await runInsa(['audit', 'list', '--url', url])
+    expect(stdout).toMatch(/2026-01-02 03:00:00 UTC +user:ana +lead.created +lead x/)
+  })
+})
+
+describe('insa keys', () => {
+  const key = {
+    id: EXECUTION_ID,
+    name: 'Nightly',
+    prefix: 'insa_ab',
+    role: 'sales',
+    scopes: ['leads:import'],
+    created_by: 'ana',
+    created_at: AT,
+    last_used_at: null,
+    expires_at: null,
+    revoked_at: null,
+  }
+
+  it('prints a new key alone on stdout, so that a script can keep it', async () => {
+    const { url, seen } = await fakeServer({
+      'POST /api/v1/api-keys': () => ({ status: 201, body: { ...key, key: 'insa_abc' } }),
+    })
+    const scopes = ['--scope', 'leads:import', '--scope', 'leads:read', '--expires', '2027-01-31']
+    const { stdout } = await runInsa(['keys', 'create', 'Nightly', ...scopes, '--url', url])
+    expect(stdout).toBe('insa_abc\n')
+    expect(JSON.parse(seen[0]?.body ?? '')).toEqual({
+      name: 'Nightly',
+      role: 'sales',
+      scopes: ['leads:import', 'leads:read'],
+      expires_at: '2027-01-31T00:00:00.000Z',
+    })
+  })
+
+  it('lists keys with their state', async () => {
+    const { url } = await fakeServer({
+      'GET /api/v1/api-keys': () => page(key, { ...key, revoked_at: AT }),
+    })
+    const { stdout } = await runInsa(['keys', 'list', '--url', url])
+    expect(stdout).toMatch(/Nightly +insa_ab +sales +leads:import +valid +never/)
+    expect(stdout).toContain('revoked')
+  })
+
+  it('revokes a key', async () => {
+    const { url } = await fakeServer({
+      [`DELETE /api/v1/api-keys/${EXECUTION_ID}`]: () => ({ status: 204, body: undefined }),
+    })
+    const { code, stdout } = await runInsa(['keys', 'revoke', EXECUTION_ID, '--url', url])
+    expect(code).toBe(0)
+    expect(stdout).toBe('Revoked.\n')
+  })
+})
