@@ -8,6 +8,7 @@ import { executionsShow } from './commands/executions-show.ts'
 import { keysCreate } from './commands/keys-create.ts'
 import { keysList } from './commands/keys-list.ts'
 import { keysRevoke } from './commands/keys-revoke.ts'
+import { leadsExport } from './commands/leads-export.ts'
 import { leadsImport } from './commands/leads-import.ts'
 import { leadsList } from './commands/leads-list.ts'
 import { leadsQualify } from './commands/leads-qualify.ts'
@@ -21,10 +22,11 @@ export function addClientCommands(program: Command, config: CliConfig): void {
   const group = (name: string, description: string) =>
     program.commands.find((command) => command.name() === name) ??
     program.command(name).description(description)
-  const leads = group('leads', 'leads: list, show, import, qualify')
+  const leads = group('leads', 'leads: list, show, import, export, qualify')
   leads.addCommand(leadsList(config))
   leads.addCommand(leadsShow(config))
   leads.addCommand(leadsImport(config))
+  leads.addCommand(leadsExport(config))
   leads.addCommand(leadsQualify(config))
   const executions = group('executions', 'runs of agents: list, show, cancel')
   executions.addCommand(executionsList(config))

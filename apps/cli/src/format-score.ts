@@ -1,6 +1,6 @@
 /** Scores for people: what a person corrected stands in front, marked with an asterisk. */
 import { FACTOR_NAMES, type FactorScore, type LeadScore, type Priority } from '@insa/contracts'
-import { type Paint, plural, printable, type Style } from './format-text.ts'
+import { type Paint, printable, type Style } from './format-text.ts'
 import { formatInstant } from './format-time.ts'
 import type { Output } from './output.ts'
 
@@ -73,8 +73,13 @@ function printFactors({ factor_scores }: LeadScore, out: Output): void {
       align: 'right',
       text: ({ factor }) => (factor.known ? String(Math.round(factor.score)) : 'unknown'),
     },
-    { title: 'WHY', flexible: true, text: ({ factor }) => printable(factor.reasoning) },
-    { title: 'WORDS', flexible: true, text: ({ factor }) => quotes(factor) },
+    {
+      title: 'WHY',
+      flexible: true,
+      wraps: true,
+      text: ({ factor }) => printable(factor.reasoning),
+    },
+    { title: 'WORDS', flexible: true, wraps: true, text: ({ factor }) => quotes(factor) },
   ])
 }
 
@@ -84,6 +89,6 @@ const quotes = ({ evidence }: FactorScore) =>
 function printList(title: string, items: readonly string[], out: Output): void {
   if (items.length === 0) return
   out.line()
-  out.line(out.paint('bold', `${title} (${plural(items.length, 'item')})`))
+  out.line(out.paint('bold', title))
   for (const item of items) out.line(`- ${printable(item)}`)
 }

@@ -1,4 +1,4 @@
-/** Tables that fit the terminal: columns that may give way are cut with an ellipsis, the others keep their width. */
+/** Tables that fit the terminal: columns that may give way are cut with an ellipsis or wrapped, the others keep their width. */
 import Table from 'cli-table3'
 import stringWidth from 'string-width'
 import type { Paint } from './format-text.ts'
@@ -15,6 +15,8 @@ export interface Column<T> {
   align?: 'left' | 'right'
   /** May be cut when the terminal is too narrow; the widest such column gives way first. */
   flexible?: boolean
+  /** When it gives way, its text goes on in the next line and is not cut. */
+  wraps?: boolean
   /** Left out of terminals narrower than this. */
   fromWidth?: number
   /** Colours the text of a cell that has its final width. */
@@ -55,7 +57,12 @@ export function formatTable<T>(
   })
   for (const [index, row] of rows.entries()) {
     const cells = texts[index] ?? []
-    table.push(cells.map((cell, at) => columns[at]?.paint?.(cell, row, paint) ?? cell))
+    table.push(
+      cells.map((cell, at) => ({
+        content: columns[at]?.paint?.(cell, row, paint) ?? cell,
+        wordWrap: columns[at]?.wraps ?? false,
+      })),
+    )
   }
   return table
     .toString()

@@ -76,6 +76,13 @@ describe('insa leads import', () => {
     expect(seen[0]?.body).toBe(stdin)
   })
 
+  it('takes back what an export wrote as one JSON value a line', async () => {
+    const { url, seen } = await importing(imported)
+    const stdin = '{"company_name":"A"}\n\n{"company_name":"B"}\n'
+    await runInsa(['leads', 'import', '-', '--url', url], { stdin })
+    expect(JSON.parse(seen[0]?.body ?? '')).toEqual([{ company_name: 'A' }, { company_name: 'B' }])
+  })
+
   it('lists the first twenty faults and counts the others', async () => {
     const errors = Array.from({ length: 1_234 }, (_, row) => ({
       path: `rows.${row}.email_id`,
@@ -108,6 +115,7 @@ describe('insa leads import', () => {
     ['is not UTF-8', 'latin1.csv', Buffer.from('company_name\nM\xfcller\n', 'latin1')],
     ['is empty', 'empty.csv', ' \n'],
     ['is not JSON', 'broken.json', '[{'],
+    ['line 2, is not JSON', 'broken.jsonl', '{}\n{'],
     ['must hold a JSON array', 'object.json', '{}'],
   ])('refuses a file that %s before sending anything', async (reason, name, content) => {
     const { url, seen } = await importing(imported)

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Lead } from '@insa/contracts'
+import stringWidth from 'string-width'
 import { describe, expect, it } from 'vitest'
 import { fakeServer, page, problem } from './testing/fake-server.ts'
 import { runInsa } from './testing/run-insa.ts'
@@ -56,8 +57,7 @@ describe('insa leads list', () => {
     }
     const { url } = await listing(wordy, sampleLead)
     const { stdout } = await runInsa(['leads', 'list', '--url', url], { columns })
-    const { default: width } = await import('string-width')
-    const widest = Math.max(...stdout.split('\n').map((line) => width(line)))
+    const widest = Math.max(...stdout.split('\n').map((line) => stringWidth(line)))
     expect(widest).toBeLessThanOrEqual(Math.max(columns, 76))
     expect(stdout).toContain(LEAD_ID)
     expect(stdout).toContain('…')
@@ -94,6 +94,18 @@ describe('insa leads show', () => {
     expect(stdout).toMatch(/authority +unknown/)
     expect(stdout).toContain('- Who signs the order?')
     expect(stdout).toContain('free_mail_for_corporation')
+  })
+
+  it('shows a long reasoning in full, wrapped into the terminal', async () => {
+    const words = Array.from({ length: 40 }, (_, n) => `word${n}`)
+    const budget = { ...sampleScore.factor_scores.budget, reasoning: words.join(' ') }
+    const score = { ...sampleScore, factor_scores: { ...sampleScore.factor_scores, budget } }
+    const { url } = await fakeServer({
+      [`GET /api/v1/leads/${LEAD_ID}`]: () => ({ body: { ...sampleLead, score } }),
+    })
+    const { stdout } = await runInsa(['leads', 'show', LEAD_ID, '--url', url], { columns: 72 })
+    expect(Math.max(...stdout.split('\n').map((line) => stringWidth(line)))).toBeLessThanOrEqual(72)
+    for (const word of words) expect(stdout).toContain(word)
   })
 
   it("puts a person's correction in front and keeps the machine's values beside it", async () => {

@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers'
 import { CliError } from './cli-error.ts'
 import { EXIT } from './exit-codes.ts'
 
-export const IMPORT_FORMATS = ['csv', 'json'] as const
+export const IMPORT_FORMATS = ['csv', 'json', 'jsonl'] as const
 export type ImportFormat = (typeof IMPORT_FORMATS)[number]
 
 type ImportInput = { format: 'csv'; text: string } | { format: 'json'; rows: unknown[] }
@@ -18,7 +18,9 @@ export async function readImportFile(file: string, source: Source): Promise<Impo
   const text = decode(file === '-' ? await buffer(source.stdin) : await readBytes(file), file)
   if (text.trim() === '') throw refused(`${nameOf(file)} is empty.`)
   const format = source.format ?? guessFormat(file, text)
-  return format === 'csv' ? { format, text } : { format, rows: parseRows(text, file) }
+  if (format === 'csv') return { format, text }
+  const rows = format === 'json' ? parseArray(text, file) : parseLines(text, file)
+  return { format: 'json', rows }
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {
@@ -45,16 +47,30 @@ function decode(bytes: Uint8Array, file: string): string {
 function guessFormat(file: string, text: string): ImportFormat {
   if (/\.csv$/i.test(file)) return 'csv'
   if (/\.json$/i.test(file)) return 'json'
-  return text.trimStart().startsWith('[') ? 'json' : 'csv'
+  if (/\.(jsonl|ndjson)$/i.test(file)) return 'jsonl'
+  const first = text.trimStart()[0]
+  if (first === '{') return 'jsonl'
+  return first === '[' ? 'json' : 'csv'
 }
 
-function parseRows(text: string, file: string): unknown[] {
-  let value: unknown
+function parseJson(text: string, name: string): unknown {
   try {
-    value = JSON.parse(text)
+    return JSON.parse(text)
   } catch (error) {
-    throw refused(`${nameOf(file)} is not JSON: ${error instanceof Error ? error.message : error}`)
+    throw refused(`${name} is not JSON: ${error instanceof Error ? error.message : error}`)
   }
+}
+
+/** One JSON value a line, as `insa leads export --json` writes them; blank lines count for nothing. */
+const parseLines = (text: string, file: string): unknown[] =>
+  text
+    .split('\n')
+    .map((line, index) => ({ line, name: `${nameOf(file)}, line ${index + 1},` }))
+    .filter(({ line }) => line.trim() !== '')
+    .map(({ line, name }) => parseJson(line, name))
+
+function parseArray(text: string, file: string): unknown[] {
+  const value = parseJson(text, nameOf(file))
   if (Array.isArray(value)) return value
   throw refused(`${nameOf(file)} must hold a JSON array of leads.`)
 }

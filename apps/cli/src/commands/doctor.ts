@@ -111,8 +111,8 @@ function printParts({ parts }: SystemStatus, out: Output): void {
       paint: (text, { healthy, real }, paint) =>
         paint(healthy ? (real ? 'green' : 'yellow') : 'red', text),
     },
-    { title: 'WHAT', flexible: true, text: ({ what }) => printable(what) },
-    { title: 'HINT', flexible: true, text: ({ hint }) => printable(hint ?? '-') },
+    { title: 'WHAT', flexible: true, wraps: true, text: ({ what }) => printable(what) },
+    { title: 'HINT', flexible: true, wraps: true, text: ({ hint }) => printable(hint ?? '-') },
   ])
 }
 

@@ -1,5 +1,4 @@
-import type { EventPayload, Execution } from '@insa/contracts'
-import { LeadImportResult } from '@insa/contracts'
+import { type EventPayload, type Execution, LeadImportResult } from '@insa/contracts'
 import { Command } from 'commander'
 import type { CliConfig } from '../config.ts'
 import { followExecution, requireSuccess } from '../follow-execution.ts'
@@ -21,11 +20,11 @@ interface Options extends ConnectionOptions {
 
 export function leadsImport(config: CliConfig): Command {
   const command = new Command('import')
-    .description('import leads from a CSV file or a JSON array: all rows, or none')
+    .description('import leads from CSV, a JSON array or JSON lines: all rows, or none')
     .argument('<file>', 'the file, or - for standard input')
     .option(
       '--format <format>',
-      'csv or json (else by the name of the file, or by its first character)',
+      'csv, json or jsonl (else by the name of the file, or by its first character)',
       oneOf(IMPORT_FORMATS),
     )
     .option('--no-wait', 'answer as soon as the server has the rows')

@@ -1,0 +1,56 @@
+/** The options that choose among leads: the same for every command that does. */
+import {
+  LEAD_SORTS,
+  type LeadListQuery,
+  LeadStatus,
+  Priority,
+  type QueryOf,
+  RecommendedAction,
+} from '@insa/contracts'
+import type { Command } from 'commander'
+import { oneOf } from './parse-option.ts'
+
+export interface LeadFilters {
+  search?: string
+  priority?: Priority
+  action?: RecommendedAction
+  status?: LeadStatus
+  owner?: string
+  source?: string
+  country?: string
+  industry?: string
+  sort?: LeadListQuery['sort']
+}
+
+export function withLeadFilters(command: Command): Command {
+  return command
+    .option('--search <words>', 'words in name, company, e-mail, message')
+    .option('--priority <priority>', Priority.options.join(', '), oneOf(Priority.options))
+    .option(
+      '--action <action>',
+      RecommendedAction.options.join(', '),
+      oneOf(RecommendedAction.options),
+    )
+    .option('--status <status>', LeadStatus.options.join(', '), oneOf(LeadStatus.options))
+    .option('--owner <email>', "the owner's e-mail address")
+    .option('--source <source>', 'where the lead came from')
+    .option('--country <country>', "the lead's country, as it is written there")
+    .option('--industry <industry>', "the lead's industry, as it is written there")
+    .option('--sort <field>', `${LEAD_SORTS.join(', ')} (a minus: descending)`, oneOf(LEAD_SORTS))
+}
+
+/** The filters under the names of the API. */
+export function leadQuery(filters: LeadFilters): QueryOf<LeadListQuery> {
+  const { search, action, owner, priority, status, source, country, industry, sort } = filters
+  return {
+    q: search,
+    priority,
+    recommended_action: action,
+    status,
+    lead_owner: owner,
+    source,
+    country,
+    industry,
+    sort,
+  }
+}
