@@ -7,7 +7,7 @@ import { printable } from './format-text.ts'
 /** More faults than these are counted, not listed. */
 const LISTED_FAULTS = 20
 
-export interface Explanation {
+interface Explanation {
   exitCode: ExitCode
   /** One line: what went wrong. */
   message: string

@@ -2,7 +2,7 @@
 import { ApiError, type Client, createClient } from '@insa/contracts'
 import type { Command } from 'commander'
 import { CliError } from './cli-error.ts'
-import type { CliConfig } from './config.ts'
+import { type CliConfig, DEFAULT_URL } from './config.ts'
 import { EXIT } from './exit-codes.ts'
 import { explainError } from './explain-error.ts'
 import { printable } from './format-text.ts'
@@ -32,7 +32,7 @@ export interface Session {
 /** Adds `--url`, `--key` and `--json`. */
 export function withConnectionOptions(command: Command): Command {
   return command
-    .option('--url <url>', 'address of the server (else INSA_URL, else http://127.0.0.1:8080)')
+    .option('--url <url>', `address of the server (else INSA_URL, else ${DEFAULT_URL})`)
     .option(
       '--key <key>',
       'API key (else INSA_API_KEY, which other users of the machine cannot see)',

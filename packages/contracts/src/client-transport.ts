@@ -213,7 +213,7 @@ function unexpectedAnswer(request: ApiRequest, fault: z.ZodError, correlationId:
 }
 
 /** 128 random bits in hex. `crypto.randomUUID` is missing in browsers on plain http beyond loopback; this is not. */
-export function randomId(): string {
+function randomId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers'
 import type { EventPayload, Problem } from '@insa/contracts'
 import { onTestFinished } from 'vitest'
 
-export interface SeenRequest {
+interface SeenRequest {
   /** `GET /api/v1/leads`. */
   route: string
   query: URLSearchParams
@@ -15,13 +15,13 @@ export interface SeenRequest {
 }
 
 /** A body is answered with 200, a Response-like `{ status, body }` as it says, events as a stream that ends. */
-export type Answer =
+type Answer =
   | { body: unknown; status?: number; headers?: Record<string, string> }
   | { events: readonly EventPayload[]; isEndless?: boolean }
 
-export type Routes = Record<string, (request: SeenRequest) => Answer>
+type Routes = Record<string, (request: SeenRequest) => Answer>
 
-export interface FakeServer {
+interface FakeServer {
   url: string
   seen: SeenRequest[]
 }

@@ -5,14 +5,14 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 
-export interface SeenRequest {
+interface SeenRequest {
   method: string
   url: string
   headers: IncomingMessage['headers']
   body: string
 }
 
-export type Handler = (request: SeenRequest, response: ServerResponse) => void
+type Handler = (request: SeenRequest, response: ServerResponse) => void
 
 /** Listens until the test is over; answers the base URL and every request seen so far. */
 export async function serve(handler: Handler): Promise<{ baseUrl: string; seen: SeenRequest[] }> {
