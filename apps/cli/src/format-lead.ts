@@ -10,7 +10,7 @@ import type { Output } from './output.ts'
 const WIDE = 120
 
 /** What a lead is called in one line: company and person, or the address. */
-export const leadTitle = (lead: Lead): string =>
+const leadTitle = (lead: Lead): string =>
   printable(
     [lead.company_name, lead.lead_name].filter(Boolean).join(' · ') || lead.email_id || lead.id,
   )
