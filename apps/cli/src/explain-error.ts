@@ -42,9 +42,15 @@ function explainApiError(error: ApiError): Explanation {
     exitCode:
       error.code === 'client.unexpected_answer' ? EXIT.unexpected : exitCodeOfStatus(error.status),
     message: printable(detail || title),
-    lines: faultLines(errors),
+    lines: isOneFaultSaid(error) ? [] : faultLines(errors),
     hint: hintFor(error),
   }
+}
+
+/** A single fault that the message already tells is not told twice. */
+function isOneFaultSaid({ problem: { detail, errors = [] } }: ApiError): boolean {
+  const [fault] = errors
+  return errors.length === 1 && fault !== undefined && detail.includes(fault.message)
 }
 
 function hintFor(error: ApiError): string | null {
@@ -56,7 +62,7 @@ function hintFor(error: ApiError): string | null {
     return 'Does --url (or INSA_URL) name an INSA CRM of this version? `insa doctor` compares them.'
   }
   if (status === 401)
-    return 'Give an API key with --key or INSA_API_KEY; `insa doctor` shows whose it is.'
+    return 'Make an API key in the console, and give it with INSA_API_KEY or --key.'
   if (status === 403) return '`insa doctor` shows what this key may do.'
   if (status === 409 || status === 412) return 'Look at it again and repeat the command.'
   if (retryAfterSeconds !== null) return `Try again in ${retryAfterSeconds} s.`

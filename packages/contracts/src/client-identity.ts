@@ -38,6 +38,9 @@ export function authClient({ run }: Transport) {
       post('request-password-reset', { email, redirectTo: '/reset-password' }, call),
     resetPassword: (token: string, newPassword: string, call?: CallOptions) =>
       post('reset-password', { newPassword, token }, call),
+    /** Ends the person's other sessions. */
+    changePassword: (currentPassword: string, newPassword: string, call?: CallOptions) =>
+      post('change-password', { currentPassword, newPassword }, call),
   }
 }
 
@@ -74,24 +77,39 @@ export function organizationsClient({ send }: Transport) {
   }
 }
 
+/** Members are read and changed in the organization that the call names, whichever one the session works in. */
 export function membersClient({ send, run }: Transport) {
+  const within = (organizationId: string) => ({ 'x-organization-id': organizationId })
   const at = (organizationId: string, memberId?: string) => {
     const all = `/api/v1/organizations/${encodeURIComponent(organizationId)}/members`
     return memberId === undefined ? all : `${all}/${encodeURIComponent(memberId)}`
   }
   return {
     list: (organizationId: string, query: QueryOf<ListQuery> = {}, call?: CallOptions) =>
-      send({ method: 'GET', path: at(organizationId), query }, MemberPage, call),
+      send(
+        { method: 'GET', path: at(organizationId), query, headers: within(organizationId) },
+        MemberPage,
+        call,
+      ),
     /** Adds the person who has that address, or invites them by mail. */
     invite: (organizationId: string, input: z.input<typeof MemberInput>, call?: CallOptions) => {
       const path = at(organizationId)
-      return send({ method: 'POST', path, json: input, creates: true }, Member, call)
+      const headers = within(organizationId)
+      return send({ method: 'POST', path, json: input, headers, creates: true }, Member, call)
     },
     setRole: (organizationId: string, memberId: string, role: Role, call?: CallOptions) => {
       const path = at(organizationId, memberId)
-      return send({ method: 'PATCH', path, json: { role } }, Member, call)
+      const headers = within(organizationId)
+      return send({ method: 'PATCH', path, json: { role }, headers }, Member, call)
     },
     remove: (organizationId: string, memberId: string, call?: CallOptions) =>
-      run({ method: 'DELETE', path: at(organizationId, memberId) }, call),
+      run(
+        {
+          method: 'DELETE',
+          path: at(organizationId, memberId),
+          headers: within(organizationId),
+        },
+        call,
+      ),
   }
 }

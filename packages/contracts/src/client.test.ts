@@ -55,6 +55,15 @@ describe('requests', () => {
     expect(seen[1]?.headers.prefer).toBe('wait=5')
   })
 
+  it("asks for another organization's members in that organization", async () => {
+    const { baseUrl, seen } = await serve((_, response) =>
+      answerJson(response, 200, { data: [], next_cursor: null }),
+    )
+    await createClient({ baseUrl, organizationId: 'org-1' }).members.list('org-2')
+    expect(seen[0]?.url).toBe('/api/v1/organizations/org-2/members')
+    expect(seen[0]?.headers['x-organization-id']).toBe('org-2')
+  })
+
   it('walks every page of a list', async () => {
     const { baseUrl } = await serve(({ url }, response) => {
       const next_cursor = url.includes('cursor=two') ? null : 'two'
