@@ -1,0 +1,28 @@
+/** What the verbs of this folder are given. */
+import type { Database } from '../database/database.ts'
+import type { MailDraft } from '../mail/outgoing-mail.ts'
+import type { AttemptLimiter } from './attempt-limiter.ts'
+import type { SignInEngine } from './sign-in-engine.ts'
+
+/** Tells the log of a failure that no caller waits for. */
+export type Report = (error: unknown, what: string) => void
+
+export interface IdentityDeps {
+  database: Database
+  /** Signs session cookies. */
+  secret: string
+  /** The address people type; known once the server listens. */
+  publicUrl: () => string
+  /** Stores a mail to go out, as a tenant's. Not called inside a transaction. */
+  sendMail: (organizationId: string, mail: MailDraft) => Promise<void>
+  report?: Report
+}
+
+export interface IdentityParts extends IdentityDeps {
+  report: Report
+  limiter: AttemptLimiter
+  /** better-auth's calls, made on first use. */
+  engine: () => Promise<SignInEngine>
+  /** Runs something that nobody waits for; it is ended before the identity closes. */
+  inBackground: (what: string, work: () => Promise<void>) => void
+}

@@ -1,0 +1,48 @@
+/** The one table of what a role may do. Nothing else in the program knows what a role means. */
+import { Permission, type Role } from '@insa/contracts'
+import { forbidden } from '../http/errors.ts'
+import type { Actor } from './actor.ts'
+
+const ALL: readonly Permission[] = Permission.options
+
+/** Who is in, what keys there are, which organizations: the administrator's alone. */
+const ACCESS: readonly Permission[] = ['members:manage', 'api_keys:manage', 'organizations:manage']
+
+const READING: readonly Permission[] = [
+  'leads:read',
+  'executions:read',
+  'settings:read',
+  'mail:read',
+]
+
+const OF_ROLE: Record<Role, ReadonlySet<Permission>> = {
+  administrator: new Set(ALL),
+  manager: new Set(ALL.filter((permission) => !ACCESS.includes(permission))),
+  sales: new Set([
+    ...READING,
+    'leads:write',
+    'leads:import',
+    'leads:qualify',
+    'scores:override',
+    'executions:cancel',
+  ]),
+  viewer: new Set(READING),
+}
+
+/** What a role may, narrowed to the scopes; no scopes: all of it. A scope never adds what the role lacks. */
+export function permissionsOf(role: Role, scopes: readonly string[] = []): ReadonlySet<Permission> {
+  const granted = OF_ROLE[role]
+  if (scopes.length === 0) return granted
+  return new Set([...granted].filter((permission) => scopes.includes(permission)))
+}
+
+/**
+ * Nobody grants, changes or takes away more than they hold themselves: a key narrowed to `members:manage` cannot make
+ * an administrator.
+ * @throws AppError 403.
+ */
+export function refuseBeyond(actor: Actor, permissions: ReadonlySet<Permission>): void {
+  const missing = [...permissions].filter((permission) => !actor.permissions.has(permission))
+  if (missing.length === 0) return
+  throw forbidden(`This would touch rights that you do not have yourself: ${missing.join(', ')}.`)
+}
