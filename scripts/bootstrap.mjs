@@ -19,32 +19,51 @@ const COMMANDS = {
   bench: { run: ['bench/run.ts'], console: true },
 }
 
-/** Milliseconds in which npm hands on a Ctrl-C that it got together with us. */
+/** Milliseconds in which npm hands on a signal that it got together with us. */
 const NPM_ECHO_MS = 150
+/** Milliseconds between two looks at whether npm still lives. */
+const PARENT_POLL_MS = 500
+
+const UNDER_NPM = process.env.npm_lifecycle_event !== undefined
 
 /**
- * Hands signals on, each once. On a terminal Ctrl-C goes to the whole process group, the child included, and npm sends us
- * its own copy on top; a signal sent to npm alone comes to us once. So a SIGINT that comes twice has reached the child.
+ * Hands signals on, each once. Ctrl-C on a terminal, or a service manager, signals the whole process group, the child
+ * included, and npm sends us its own copy on top; a signal sent to npm alone comes to us once. So one that comes twice has
+ * reached the child. A hang-up is not handed on: it always goes to the whole group.
+ * (The scripts of package.json begin with `exec`, or npm would talk to a shell between us that hands on nothing.)
  * @param {import('node:child_process').ChildProcess} child
  */
 function forwardSignals(child) {
-  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) {
-    process.on(signal, () => child.kill(signal))
+  /** @type {Map<string, number>} how often each came within the window that its first opened */
+  const counts = new Map()
+  process.on('SIGHUP', () => undefined)
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+    process.on(signal, () => {
+      if (signal === 'SIGINT' && process.stdin.isTTY && !UNDER_NPM) return
+      const count = (counts.get(signal) ?? 0) + 1
+      counts.set(signal, count)
+      if (count > 1) return
+      const closeWindow = () => {
+        if (counts.get(signal) === 1) child.kill(signal)
+        counts.delete(signal)
+      }
+      setTimeout(closeWindow, UNDER_NPM ? NPM_ECHO_MS : 0)
+    })
   }
-  /** @type {NodeJS.Timeout | undefined} */
-  let pending
-  process.on('SIGINT', () => {
-    if (process.stdin.isTTY && process.env.npm_lifecycle_event === undefined) return
-    if (pending) {
-      clearTimeout(pending)
-      pending = undefined
-    } else {
-      pending = setTimeout(() => {
-        pending = undefined
-        child.kill('SIGINT')
-      }, NPM_ECHO_MS)
-    }
-  })
+}
+
+/**
+ * Ends the child when npm was killed so hard that it could not tell us, or it would go on without a terminal.
+ * @param {import('node:child_process').ChildProcess} child
+ */
+function followParent(child) {
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    child.kill('SIGTERM')
+  }, PARENT_POLL_MS)
+  timer.unref()
 }
 
 /**
@@ -56,6 +75,7 @@ function run(node, args) {
   return new Promise((resolve, reject) => {
     const child = spawn(node, args, { cwd: ROOT, stdio: 'inherit' })
     forwardSignals(child)
+    if (UNDER_NPM) followParent(child)
     child.on('error', reject)
     child.on('exit', (code, signal) =>
       resolve(code ?? 128 + constants.signals[signal ?? 'SIGTERM']),
