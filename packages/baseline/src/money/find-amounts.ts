@@ -15,11 +15,11 @@ export interface Amount extends Span {
   readonly scaled: boolean
 }
 
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/gu, '\\$&')
+const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/gu, '\\$&')
 const either = (words: readonly string[]): string =>
   [...words]
     .sort((a, b) => b.length - a.length)
-    .map(escape)
+    .map(literally)
     .join('|')
 
 const SYMBOLS: Readonly<Record<string, string>> = currencies.symbols

@@ -9,7 +9,7 @@ import type { Span } from './spans.ts'
 export type PhraseList = Readonly<Record<string, readonly string[]>>
 
 interface Step {
-  readonly kind: 'word' | 'prefix' | 'suffix' | 'infix' | 'gap'
+  readonly kind: 'word' | 'prefix' | 'suffix' | 'infix' | 'number' | 'gap'
   readonly text: string
   readonly most: number
 }
@@ -56,7 +56,16 @@ function stepsOf(phrase: string): Step[] {
     for (const piece of pieces) {
       const text = piece.replaceAll('*', '')
       const [before, after] = [piece.startsWith('*'), piece.endsWith('*')]
-      const kind = before && after ? 'infix' : after ? 'prefix' : before ? 'suffix' : 'word'
+      const kind =
+        piece === '#'
+          ? 'number'
+          : before && after
+            ? 'infix'
+            : after
+              ? 'prefix'
+              : before
+                ? 'suffix'
+                : 'word'
       steps.push({ kind, text, most: 0 })
     }
   }

@@ -1,19 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { foldText } from './fold.ts'
-import { compileTerms, expandPhrase, findTerms } from './terms.ts'
+import { compileTerms, findTerms } from './terms.ts'
 
-describe('expandPhrase', () => {
-  it('writes out nested alternatives, optional parts and hyphens', () => {
-    expect(expandPhrase('(a|b (c|d))? e').map((p) => p.trim())).toEqual([
-      'a e',
-      'b c e',
-      'b d e',
-      'e',
-    ])
-    expect(expandPhrase('controls?')).toEqual(['controls', 'control'])
-    expect(expandPhrase('on-site')).toEqual(['on-site', 'onsite'])
-  })
-})
+const find = (text: string, ...phrases: string[]) => {
+  const fold = foldText(text)
+  return findTerms(fold, compileTerms({ x: { any: phrases } })).map((m) =>
+    fold.text.slice(m.start, m.end),
+  )
+}
 
 describe('findTerms', () => {
   const terms = compileTerms({
@@ -28,5 +22,19 @@ describe('findTerms', () => {
 
   it('finds a word inside compounds', () => {
     expect(findTerms(foldText('zwei Hauptschaltschränke'), terms)).toHaveLength(1)
+  })
+
+  it('reads nested alternatives, optional parts, hyphens and gaps', () => {
+    expect(find('a, e and b d e', '(a|b (c|d))? e')).toEqual(['a, e', 'b d e'])
+    expect(find('one control, two controls', 'controls?')).toEqual(['control', 'controls'])
+    expect(find('on site, onsite, on-site', 'on-site')).toHaveLength(3)
+    expect(find('our plc and your company website', 'you(r (firm|company))?')).toEqual([
+      'your company',
+    ])
+    expect(find('we are a large chinese maker', 'we are (a|large|chinese)* maker')).toHaveLength(1)
+    expect(find('Schulprojekt', '(schul|uni)projekt')).toHaveLength(1)
+    expect(find('is given to us. And done', 'given( to)? us', 'us .. done')).toEqual([
+      'given to us',
+    ])
   })
 })

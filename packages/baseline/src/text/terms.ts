@@ -1,89 +1,113 @@
-import type { Fold } from './fold.ts'
+import type { Fold, Word } from './fold.ts'
 import { LANGUAGES, type Language } from './language.ts'
-import { compileLexicon, findPhrases, type Lexicon, type PhraseMatch } from './phrases.ts'
+import { type Phrase, parsePhrase, type WordTest } from './phrase-grammar.ts'
+import type { PhraseMatch } from './phrases.ts'
+import type { Span } from './spans.ts'
 
 type Lists = Readonly<Record<string, unknown>>
 
-/** Phrases by key, kept for all texts (`any`) and for texts of one language only (`only`). */
+interface Edge {
+  readonly test: WordTest
+  readonly to: number
+}
+
+/** A machine over words: from a state, edges to the next; a state may end a phrase of some keys. */
+interface Machine<Key extends string> {
+  readonly edges: readonly (readonly Edge[])[]
+  readonly ends: readonly ReadonlySet<Key>[]
+  readonly byWord: ReadonlyMap<string, readonly Edge[]>
+  readonly byPrefix: ReadonlyMap<string, readonly Edge[]>
+  readonly open: readonly Edge[]
+}
+
+/** Phrases by key, read in all texts (`any`) and in texts of one language only. */
 export interface Terms<Key extends string = string> {
-  readonly any: Lexicon<Key>
-  readonly only: Readonly<Partial<Record<Language, Lexicon<Key>>>>
+  readonly any: Machine<Key>
+  readonly only: Readonly<Partial<Record<Language, Machine<Key>>>>
 }
 
-const HYPHEN = /([\p{L}\p{N}*)])-(?=[\p{L}\p{N}(*])/gu
+const PREFIX_INDEX = 2
 
-function closing(text: string, open: number): number {
-  let depth = 0
-  for (let at = open; at < text.length; at++) {
-    if (text[at] === '(') depth++
-    if (text[at] === ')' && --depth === 0) return at
-  }
-  throw new Error(`Unclosed alternative in phrase: ${text}`)
+interface Draft<Key extends string> {
+  readonly edges: Edge[][]
+  readonly free: number[][]
+  readonly ends: Set<Key>[]
 }
 
-function alternatives(text: string): string[] {
-  const parts: string[] = []
-  let depth = 0
-  let from = 0
-  for (let at = 0; at < text.length; at++) {
-    if (text[at] === '(') depth++
-    else if (text[at] === ')') depth--
-    else if (text[at] === '|' && depth === 0) {
-      parts.push(text.slice(from, at))
-      from = at + 1
+function newState<Key extends string>(draft: Draft<Key>): number {
+  draft.edges.push([])
+  draft.free.push([])
+  draft.ends.push(new Set())
+  return draft.edges.length - 1
+}
+
+/** Adds a phrase from state `from` on; answers the state it leads to. */
+function addPhrase<Key extends string>(draft: Draft<Key>, phrase: Phrase, from: number): number {
+  if (phrase.kind === 'sequence')
+    return phrase.parts.reduce((at, p) => addPhrase(draft, p, at), from)
+  const to = newState(draft)
+  if (phrase.kind === 'test') draft.edges[from]?.push({ test: phrase.test, to })
+  else if (phrase.kind === 'either') {
+    for (const option of phrase.options) draft.free[addPhrase(draft, option, from)]?.push(to)
+  } else {
+    let at = from
+    draft.free[at]?.push(to)
+    for (let i = 0; i < phrase.most; i++) {
+      const next = newState(draft)
+      draft.edges[at]?.push({ test: { kind: 'any', text: '' }, to: next })
+      draft.free[next]?.push(to)
+      at = next
     }
   }
-  return [...parts, text.slice(from)]
+  return to
 }
 
-/**
- * Writes out a phrase: `(a|b c)` either, nested as deep as wanted, `(a)` followed by `?` may be missing, `word?` with or without its last
- * letter. A hyphen also stands for a blank and for nothing: `on-site` finds "on-site", "on site" and "onsite".
- */
-export function expandPhrase(phrase: string): string[] {
-  const open = phrase.indexOf('(')
-  if (open >= 0) {
-    const close = closing(phrase, open)
-    const optional = phrase[close + 1] === '?'
-    const before = phrase.slice(0, open)
-    const after = phrase.slice(close + (optional ? 2 : 1))
-    const options = alternatives(phrase.slice(open + 1, close))
-    return (optional ? [...options, ''] : options).flatMap((o) => expandPhrase(before + o + after))
-  }
-  const letter = phrase.search(/[\p{L}\p{N}]\?/u)
-  if (letter >= 0) {
-    const after = phrase.slice(letter + 2)
-    return [phrase.slice(0, letter + 1), phrase.slice(0, letter)].flatMap((b) =>
-      expandPhrase(b + after),
-    )
-  }
-  const joined = phrase.replace(HYPHEN, '$1')
-  return joined === phrase ? [phrase] : [phrase, joined]
+function reachable(free: readonly (readonly number[])[], from: number): number[] {
+  const seen = new Set([from])
+  for (const state of seen) for (const next of free[state] ?? []) seen.add(next)
+  return [...seen]
 }
 
-const written = (phrases: unknown): string[] =>
-  Array.isArray(phrases)
-    ? [
-        ...new Set(
-          phrases
-            .filter((p) => typeof p === 'string')
-            .flatMap((p: string) => expandPhrase(p))
-            .map((p) => p.replace(/\s+/gu, ' ').trim())
-            .filter((p) => /[\p{L}\p{N}]/u.test(p)),
-        ),
-      ]
-    : []
+function push<V>(map: Map<string, V[]>, key: string, value: V): void {
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
+}
 
-function listFor<Key extends string>(
+function finish<Key extends string>(draft: Draft<Key>): Machine<Key> {
+  const reach = draft.edges.map((_, state) => reachable(draft.free, state))
+  const edges = reach.map((states) => states.flatMap((s) => draft.edges[s] ?? []))
+  const ends = reach.map((states) => new Set(states.flatMap((s) => [...(draft.ends[s] ?? [])])))
+  const byWord = new Map<string, Edge[]>()
+  const byPrefix = new Map<string, Edge[]>()
+  const open: Edge[] = []
+  for (const edge of edges[0] ?? []) {
+    const { kind, text } = edge.test
+    if (kind === 'word') push(byWord, text, edge)
+    else if (kind === 'prefix' && text.length >= PREFIX_INDEX)
+      push(byPrefix, text.slice(0, PREFIX_INDEX), edge)
+    else open.push(edge)
+  }
+  return { edges, ends, byWord, byPrefix, open }
+}
+
+function build<Key extends string>(
   terms: Readonly<Record<Key, Lists>>,
   names: readonly string[],
-): Partial<Record<Key, string[]>> {
-  const list: Partial<Record<Key, string[]>> = {}
+): Machine<Key> {
+  const draft: Draft<Key> = { edges: [], free: [], ends: [] }
+  const start = newState(draft)
   for (const key of Object.keys(terms) as Key[]) {
-    const phrases = names.flatMap((name) => written(terms[key][name]))
-    if (phrases.length > 0) list[key] = phrases
+    for (const name of names) {
+      const phrases = terms[key][name]
+      if (!Array.isArray(phrases)) continue
+      for (const phrase of phrases) {
+        if (typeof phrase !== 'string') continue
+        draft.ends[addPhrase(draft, parsePhrase(phrase), start)]?.add(key)
+      }
+    }
   }
-  return list
+  return finish(draft)
 }
 
 /**
@@ -91,19 +115,77 @@ function listFor<Key extends string>(
  * list named `de_only` holds words that mean something else elsewhere and is read in German texts alone.
  */
 export function compileTerms<Key extends string>(terms: Readonly<Record<Key, Lists>>): Terms<Key> {
-  const only: Partial<Record<Language, Lexicon<Key>>> = {}
-  for (const language of LANGUAGES) {
-    only[language] = compileLexicon<Key>(listFor(terms, [`${language}_only`]))
-  }
-  return {
-    any: compileLexicon<Key>(listFor(terms, ['any', ...LANGUAGES])),
-    only,
-  }
+  const only: Partial<Record<Language, Machine<Key>>> = {}
+  for (const language of LANGUAGES) only[language] = build(terms, [`${language}_only`])
+  return { any: build(terms, ['any', ...LANGUAGES]), only }
 }
 
-/** Finds the terms in a text: see `findPhrases`. */
+function passes(test: WordTest, word: string): boolean {
+  if (test.kind === 'word') return word === test.text
+  if (test.kind === 'prefix') return word.startsWith(test.text)
+  if (test.kind === 'suffix') return word.endsWith(test.text)
+  return test.kind === 'any' || word.includes(test.text)
+}
+
+/** May words left and right of this stretch belong to one phrase? */
+const joins = (between: string): boolean =>
+  between.length <= 12 && !/[.!?;]["')]?\s|[!?;]|\n\s*\n/u.test(between)
+
+function firstEdges<Key extends string>(machine: Machine<Key>, word: string): Edge[] {
+  const candidates = [
+    ...(machine.byWord.get(word) ?? []),
+    ...(machine.byPrefix.get(word.slice(0, PREFIX_INDEX)) ?? []),
+    ...machine.open,
+  ]
+  return candidates.filter((e) => passes(e.test, word))
+}
+
+/** The longest end of each key's phrases that begin at word `at`. */
+function runFrom<Key extends string>(
+  fold: Fold,
+  machine: Machine<Key>,
+  at: number,
+): Map<Key, number> {
+  const ends = new Map<Key, number>()
+  const first = fold.words[at]
+  if (!first) return ends
+  let states = new Set(firstEdges(machine, first.text).map((e) => e.to))
+  let last: Word = first
+  for (let i = at + 1; states.size > 0; i++) {
+    for (const state of states) for (const key of machine.ends[state] ?? []) ends.set(key, last.end)
+    const word = fold.words[i]
+    if (!word || !joins(fold.text.slice(last.end, word.start))) break
+    const next = new Set<number>()
+    for (const state of states)
+      for (const edge of machine.edges[state] ?? [])
+        if (passes(edge.test, word.text)) next.add(edge.to)
+    states = next
+    last = word
+  }
+  return ends
+}
+
+function findWith<Key extends string>(fold: Fold, machine: Machine<Key>): PhraseMatch<Key>[] {
+  const found: PhraseMatch<Key>[] = []
+  const reach = new Map<Key, number>()
+  for (const [at, word] of fold.words.entries()) {
+    if (isQuoted(fold.quoted, word)) continue
+    for (const [key, end] of runFrom(fold, machine, at)) {
+      if (end <= (reach.get(key) ?? -1)) continue
+      reach.set(key, end)
+      found.push({ key, start: word.start, end })
+    }
+  }
+  return found
+}
+
+const isQuoted = (quoted: readonly Span[], word: Word): boolean =>
+  quoted.some((q) => q.start <= word.start && word.start < q.end)
+
+/** Finds the terms in a text in order; of one key's matches, none inside another. Quoted replies are passed over. */
 export function findTerms<Key extends string>(fold: Fold, terms: Terms<Key>): PhraseMatch<Key>[] {
   const own = terms.only[fold.language]
-  const found = findPhrases(fold, terms.any)
-  return own ? [...found, ...findPhrases(fold, own)].sort((a, b) => a.start - b.start) : found
+  const found = findWith(fold, terms.any)
+  if (!own || own.edges.length === 1) return found
+  return [...found, ...findWith(fold, own)].sort((a, b) => a.start - b.start)
 }

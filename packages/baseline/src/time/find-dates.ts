@@ -1,0 +1,180 @@
+import calendar from '../lexicons/calendar.json' with { type: 'json' }
+import type { Fold } from '../text/fold.ts'
+import type { Span } from '../text/spans.ts'
+
+/** A time as written, as the stretch of days from the instant of judging at which it begins and ends. */
+export interface TimeSpan extends Span {
+  /** Days from now; negative is past. */
+  readonly from: number
+  readonly to: number
+  /** How it is written: a year alone says less than a day. */
+  readonly grain: 'day' | 'week' | 'month' | 'quarter' | 'year'
+}
+
+const DAY = 86_400_000
+const MONTHS: Readonly<Record<string, number>> = calendar.months
+const WEEKDAYS: Readonly<Record<string, number>> = calendar.weekdays
+const names = (words: readonly string[]): string =>
+  [...words].sort((a, b) => b.length - a.length).join('|')
+const MONTH = `(?<month>${names(Object.keys(MONTHS))})(?!\\p{L})\\.?`
+const YEAR = `(?<year>20\\d\\d|'\\d\\d)`
+const DAY_MONTH = new RegExp(
+  `(?<![\\d.,/])(?<day>[0-3]?\\d)(?:\\.|st|nd|rd|th|er|º|°|o|a)?\\s?(?:de |of |den |di )?${MONTH}(?:,?\\s(?:de |del |of |du )?${YEAR})?`,
+  'gu',
+)
+const MONTH_DAY = new RegExp(
+  `(?<!\\p{L})${MONTH}\\s(?<day>[0-3]?\\d)(?:st|nd|rd|th)?(?!\\d|[.,]\\d|:)(?:,?\\s${YEAR})?`,
+  'gu',
+)
+const NUMERIC =
+  /(?<![\d.,/-])(?:(?<iso>20\d\d)-(?<im>[01]?\d)-(?<id>[0-3]?\d)|(?<a>[0-3]?\d)[./-](?<b>[01]?\d|[0-3]\d)[./-](?<y>20\d\d|[23]\d)|(?<d>[0-3]?\d)\.(?<m>[01]?\d)\.(?!\d))(?!\d)/gu
+const MONTH_ALONE = new RegExp(
+  `(?<!\\p{L})(?<edge>(?:${calendar.late}|${calendar.early}|mid|mitte|mediados de|meados de|mi|meta|mid-)[\\s-](?:de |of |di |d'|del )?)?${MONTH}(?:[\\s/,-]{1,2}(?:de |del |of |du )?${YEAR})?(?!\\s?\\d)`,
+  'gu',
+)
+const QUARTER =
+  /(?<!\p{L})(?:(?:q|t)\s?(?<q1>[1-4])|(?<q2>[1-4])\s?(?:q|t)(?=\s|\d|\/|,|\.|$)|(?<q3>[1-4])(?:\.|er|st|nd|rd|th|o|º|°|e|eme|ro|do|to)?\s?(?:quartals?|trimestre|quarter)|(?<word>first|second|third|fourth|primer|primeiro|premier|primo|segundo|deuxieme|secondo|tercer|terceiro|troisieme|terzo|cuarto|quarto|quatrieme|erste[ns]?|zweite[ns]?|dritte[ns]?|vierte[ns]?|last|ultimo|dernier|letzte[ns]?) (?:quarter|trimestre|quartals?))(?:[\s/,'-]{0,2}(?:of |de |del |du |von |do )?(?<year>20\d\d|(?<=['/q1-4])\d\d))?(?!\p{L}|\d)/gu
+const HALF =
+  /(?<!\p{L})(?:h(?<h1>[12])|(?<h2>[12])h|(?<h3>[12])(?:\.|er|st|nd|º|°|o|e)? ?(?:halbjahr|semestre|half)|(?<word>first|second|primer|primeiro|premier|primo|segundo|deuxieme|second|secondo|erste[nrs]?|zweite[nrs]?) (?:half|semestre|halbjahr|halfte|mitad|metade|meta|moitie))(?:[\s/,'-]{0,2}(?:of (?:the )?(?:year )?|de |del |du |von |do |dell'anno )?(?<year>20\d\d))?(?!\p{L}|\d)/gu
+const WEEK =
+  /(?<!\p{L})(?:kw|kalenderwoche|week|cw|wk|semaine|semana|settimana|sem\.?)\s?(?<week>[0-5]?\d)(?:[\s/,'-]{1,2}(?<year>20\d\d))?(?!\d|\p{L})/gu
+const YEAR_ALONE =
+  /(?<![\d.,/-]|\p{L})(?<edge>(?:early|beginning of|start of|anfang|principios de|inicios de|inicio de|comeco de|debut|inizio|first months of)\s(?:de |del |of )?)?(?:(?:fy|gj|ej|ge|hj)[\s-]?'?)?(?<year>20[2-4]\d)(?:\/\d{2,4})?(?!\d|[.,]\d|-\d|\s?(?:eur|usd|€|\$|i\/o|tags|v\b))/gu
+const WEEKDAY = new RegExp(`(?<!\\p{L})(?<weekday>${names(Object.keys(WEEKDAYS))})(?!\\p{L})`, 'gu')
+const ORDINALS: readonly RegExp[] = [
+  /^(?:first|prim|premier|erst)/u,
+  /^(?:second|segund|deux|zweit)/u,
+  /^(?:third|terc|trois|terz|dritt)/u,
+  /^(?:fourth|cuart|quart|quatr|viert|last|ultim|dernier|letzt)/u,
+]
+
+const utc = (year: number, month: number, day: number): number => Date.UTC(year, month - 1, day)
+const ordinal = (word: string | undefined): number =>
+  word === undefined ? 0 : ORDINALS.findIndex((o) => o.test(word)) + 1
+
+function yearOf(written: string | undefined): number | null {
+  if (written === undefined) return null
+  const digits = Number(written.replace("'", ''))
+  return digits < 100 ? 2000 + digits : digits
+}
+
+interface Finder {
+  readonly fold: Fold
+  readonly now: number
+  readonly year: number
+}
+
+function span(f: Finder, m: RegExpMatchArray, from: number, to: number, grain: TimeSpan['grain']) {
+  const start = m.index ?? 0
+  const days = (t: number) => Math.round((t - f.now) / DAY)
+  return { start, end: start + m[0].trimEnd().length, from: days(from), to: days(to), grain }
+}
+
+/** The year meant: as written, else the next one in which the time is not over. */
+function nextYear(f: Finder, written: string | undefined, endIn: (year: number) => number): number {
+  const year = yearOf(written)
+  if (year !== null) return year
+  return endIn(f.year) < f.now - DAY ? f.year + 1 : f.year
+}
+
+function days(f: Finder): TimeSpan[] {
+  const found: TimeSpan[] = []
+  for (const m of [...f.fold.text.matchAll(DAY_MONTH), ...f.fold.text.matchAll(MONTH_DAY)]) {
+    const month = MONTHS[m.groups?.month ?? ''] ?? 1
+    const day = Number(m.groups?.day)
+    if (day < 1 || day > 31) continue
+    const year = nextYear(f, m.groups?.year, (y) => utc(y, month, day))
+    found.push(span(f, m, utc(year, month, day), utc(year, month, day), 'day'))
+  }
+  for (const m of f.fold.text.matchAll(NUMERIC)) {
+    const g = m.groups ?? {}
+    let day = Number(g.id ?? g.a ?? g.d)
+    let month = Number(g.im ?? g.b ?? g.m)
+    // American order only where European is impossible, or in an American's English.
+    if (month > 12) [day, month] = [month, day]
+    if (month < 1 || month > 12 || day < 1 || day > 31) continue
+    const year = nextYear(f, g.iso ?? g.y, (y) => utc(y, month, day))
+    found.push(span(f, m, utc(year, month, day), utc(year, month, day), 'day'))
+  }
+  return found
+}
+
+const NEEDS_CONTEXT = new Set(calendar.short_months)
+const BEFORE_MONTH =
+  /(?:^|\s)(?:in|by|until|before|from|since|im|bis|ab|vor|en|para|antes de|hasta|desde|a partir de|de|em|ate|a|entro|da|dal|per|fino a|avant|d'ici|courant|debut|fin|pour|des|a|mid|end of|early|late|ende|anfang|mitte|fine|inizio|meta|next|of|y|and|und|e|et|o|or|to|bis|-|gara|il|le|el|fur|for|this|diesen|this coming|-|jusqu'en|depuis)\s?$/u
+
+function months(f: Finder): TimeSpan[] {
+  const found: TimeSpan[] = []
+  for (const m of f.fold.text.matchAll(MONTH_ALONE)) {
+    const { month: name = '', edge, year: written } = m.groups ?? {}
+    const before = f.fold.text.slice(Math.max(0, (m.index ?? 0) - 14), m.index)
+    if (NEEDS_CONTEXT.has(name) && !written && !edge && !BEFORE_MONTH.test(before)) continue
+    // "may" is a verb and "mar", "set", "out" are words: without preposition or year they are no months.
+    if (['may', 'set', 'out', 'mar', 'gen', 'ago', 'mag'].includes(name) && !written && !edge) {
+      if (!/(?:in|by|before|until|en|em|de|a|entro|of|from|this|next|para|ate)\s$/u.test(before))
+        continue
+    }
+    const month = MONTHS[name] ?? 1
+    const year = nextYear(f, written, (y) => utc(y, month, 28))
+    const late = edge !== undefined && new RegExp(`^(?:${calendar.late})`, 'u').test(edge)
+    found.push(span(f, m, utc(year, month, late ? 25 : 1), utc(year, month + 1, 0), 'month'))
+  }
+  return found
+}
+
+function periods(f: Finder): TimeSpan[] {
+  const found: TimeSpan[] = []
+  for (const m of f.fold.text.matchAll(QUARTER)) {
+    const g = m.groups ?? {}
+    const q = Number(g.q1 ?? g.q2 ?? g.q3 ?? ordinal(g.word))
+    if (q < 1) continue
+    const year = nextYear(f, g.year, (y) => utc(y, q * 3 + 1, 0))
+    found.push(span(f, m, utc(year, q * 3 - 2, 1), utc(year, q * 3 + 1, 0), 'quarter'))
+  }
+  for (const m of f.fold.text.matchAll(HALF)) {
+    const g = m.groups ?? {}
+    const h = Number(g.h1 ?? g.h2 ?? g.h3 ?? ordinal(g.word))
+    if (h < 1) continue
+    const year = nextYear(f, g.year, (y) => utc(y, h * 6 + 1, 0))
+    found.push(span(f, m, utc(year, h * 6 - 5, 1), utc(year, h * 6 + 1, 0), 'quarter'))
+  }
+  for (const m of f.fold.text.matchAll(WEEK)) {
+    const week = Number(m.groups?.week)
+    if (week < 1 || week > 53) continue
+    const monday = (y: number) => utc(y, 1, 4) + (week - 1) * 7 * DAY
+    const year = nextYear(f, m.groups?.year, (y) => monday(y) + 6 * DAY)
+    found.push(span(f, m, monday(year), monday(year) + 6 * DAY, 'week'))
+  }
+  return found
+}
+
+function yearsAndWeekdays(f: Finder): TimeSpan[] {
+  const found: TimeSpan[] = []
+  for (const m of f.fold.text.matchAll(YEAR_ALONE)) {
+    const year = Number(m.groups?.year)
+    const early = m.groups?.edge !== undefined
+    found.push(
+      span(f, m, utc(year, 1, 1), utc(year, early ? 3 : 12, 31), early ? 'quarter' : 'year'),
+    )
+  }
+  for (const m of f.fold.text.matchAll(WEEKDAY)) {
+    const weekday = WEEKDAYS[m.groups?.weekday ?? ''] ?? 1
+    const ahead = (weekday - new Date(f.now).getUTCDay() + 7) % 7 || 7
+    const day = f.now + ahead * DAY
+    found.push(span(f, m, day, day, 'day'))
+  }
+  return found
+}
+
+/** All dates, months, quarters, weeks and years that a text names, without judging what they are for. */
+export function findDates(fold: Fold, at: Date): TimeSpan[] {
+  const now = Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate())
+  const f: Finder = { fold, now, year: at.getUTCFullYear() }
+  const found: TimeSpan[] = []
+  for (const list of [days(f), periods(f), months(f), yearsAndWeekdays(f)]) {
+    for (const time of list) {
+      if (!found.some((o) => o.start < time.end && time.start < o.end)) found.push(time)
+    }
+  }
+  return found.sort((a, b) => a.start - b.start)
+}
