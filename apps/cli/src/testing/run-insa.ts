@@ -19,7 +19,6 @@ export async function runInsa(
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   const stdout = recorder(columns)
   const stderr = recorder(columns)
-  let code = 0
   const config = {
     ...readConfig({
       env,
@@ -28,13 +27,10 @@ export async function runInsa(
       stderr: stderr.stream,
     }),
     now: () => NOW,
-    setExitCode: (failure: number) => {
-      code = failure
-    },
   }
   const program = new Command('insa')
   addClientCommands(program, config)
-  await runProgram(program, args, config)
+  const code = await runProgram(program, ['node', 'insa', ...args], config)
   return { code, stdout: stdout.text(), stderr: stderr.text() }
 }
 
