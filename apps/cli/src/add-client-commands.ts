@@ -14,11 +14,11 @@ import { leadsList } from './commands/leads-list.ts'
 import { leadsQualify } from './commands/leads-qualify.ts'
 import { leadsShow } from './commands/leads-show.ts'
 import { settingsShow } from './commands/settings-show.ts'
-import type { CliConfig } from './config.ts'
+import { type CliConfig, readConfig } from './config.ts'
 import { exitCodeHelp } from './exit-codes.ts'
 
 /** Groups that the program already has (a role's `audit verify`) are added to. */
-export function addClientCommands(program: Command, config: CliConfig): void {
+export function addClientCommands(program: Command, config: CliConfig = readConfig()): void {
   const group = (name: string, description: string) =>
     program.commands.find((command) => command.name() === name) ??
     program.command(name).description(description)

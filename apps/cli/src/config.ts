@@ -24,6 +24,8 @@ export interface CliConfig {
   stderr: TextStream
   /** Milliseconds since the epoch: what "3 h ago" is counted from. */
   now: () => number
+  /** Keeps the exit code for the end of the process, so that output still in a pipe gets through. */
+  setExitCode: (code: number) => void
 }
 
 interface Surroundings {
@@ -46,5 +48,8 @@ export function readConfig(from: Surroundings = process): CliConfig {
     stdout,
     stderr,
     now: Date.now,
+    setExitCode: (code) => {
+      process.exitCode = code
+    },
   }
 }

@@ -1,4 +1,3 @@
 /** The client commands of `insa`: they speak HTTP with the server and know nothing else of it. */
 export { addClientCommands } from './add-client-commands.ts'
-export { readConfig } from './config.ts'
 export { runProgram } from './run-program.ts'

@@ -74,8 +74,16 @@ describe('failures', () => {
     program.command('up').action(() => {
       throw new Error('The port is taken.')
     })
-    const config = { ...readConfig(), stdout: recorder().stream, stderr: stderr.stream }
-    const code = await runProgram(program, ['node', 'insa', 'up'], config)
+    let code = 0
+    const config = {
+      ...readConfig(),
+      stdout: recorder().stream,
+      stderr: stderr.stream,
+      setExitCode: (failure: number) => {
+        code = failure
+      },
+    }
+    await runProgram(program, ['up'], config)
     expect(code).toBe(EXIT.unexpected)
     expect(stderr.text()).toContain('The port is taken.')
   })

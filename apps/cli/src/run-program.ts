@@ -1,20 +1,32 @@
 /** The edge: parses the command line, runs the command, and turns whatever failed into words and an exit code. */
 import type { Command, CommanderError } from 'commander'
-import type { CliConfig } from './config.ts'
+import { type CliConfig, readConfig } from './config.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import { explainError } from './explain-error.ts'
 import { painter } from './format-text.ts'
 
-/** Answers the exit code; never throws. Works for every command of the program, whoever added it. */
+/**
+ * Runs what the arguments (without node and script) say, and sets the exit code of a failure; never throws. Works for
+ * every command of the program, whoever added it.
+ */
 export async function runProgram(
   program: Command,
-  argv: readonly string[],
+  args: readonly string[],
+  config: CliConfig = readConfig(),
+): Promise<void> {
+  const code = await run(program, args, config)
+  if (code !== EXIT.ok) config.setExitCode(code)
+}
+
+async function run(
+  program: Command,
+  args: readonly string[],
   config: CliConfig,
 ): Promise<ExitCode> {
   throwInsteadOfExit(program)
   stopQuietlyWhenReaderLeaves(config)
   try {
-    await program.parseAsync(argv)
+    await program.parseAsync(args, { from: 'user' })
     return EXIT.ok
   } catch (error) {
     // Commander has printed its own message; help and version are no errors.

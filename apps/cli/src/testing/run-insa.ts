@@ -19,6 +19,7 @@ export async function runInsa(
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   const stdout = recorder(columns)
   const stderr = recorder(columns)
+  let code = 0
   const config = {
     ...readConfig({
       env,
@@ -27,10 +28,13 @@ export async function runInsa(
       stderr: stderr.stream,
     }),
     now: () => NOW,
+    setExitCode: (failure: number) => {
+      code = failure
+    },
   }
   const program = new Command('insa')
   addClientCommands(program, config)
-  const code = await runProgram(program, ['node', 'insa', ...args], config)
+  await runProgram(program, args, config)
   return { code, stdout: stdout.text(), stderr: stderr.text() }
 }
 
