@@ -24,7 +24,6 @@ async function run(
   config: CliConfig,
 ): Promise<ExitCode> {
   throwInsteadOfExit(program)
-  stopQuietlyWhenReaderLeaves(config)
   try {
     await program.parseAsync(args, { from: 'user' })
     return EXIT.ok
@@ -58,12 +57,4 @@ function report(error: unknown, config: CliConfig): ExitCode {
 function throwInsteadOfExit(command: Command): void {
   command.exitOverride()
   for (const child of command.commands) throwInsteadOfExit(child)
-}
-
-/** `insa leads list | head -3`: the reader closing the pipe is no error. */
-function stopQuietlyWhenReaderLeaves({ stdout }: CliConfig): void {
-  stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(EXIT.ok)
-    throw error
-  })
 }

@@ -49,6 +49,7 @@ export async function withSession(
   const stop = new AbortController()
   const onInterrupt = () => stop.abort()
   process.once('SIGINT', onInterrupt)
+  config.stdout.on('error', stopQuietlyWhenReaderLeaves)
   const out = createOutput(config, options.json ?? false)
   try {
     await work(openSession(config, options, out, stop.signal))
@@ -58,6 +59,12 @@ export async function withSession(
   } finally {
     process.removeListener('SIGINT', onInterrupt)
   }
+}
+
+/** `insa leads list | head -3`: the reader closing the pipe is no error. */
+function stopQuietlyWhenReaderLeaves(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(EXIT.ok)
+  throw error
 }
 
 function openSession(
