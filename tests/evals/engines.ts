@@ -1,5 +1,4 @@
 /** The engines that can be evaluated. */
-import { DEFAULT_COMPANY_PROFILE, judgeLead } from '@insa/baseline'
 import type { EvidenceField, Lead, LeadJudgement } from '@insa/contracts'
 
 /** What an engine gets to see of a lead. */
@@ -8,9 +7,12 @@ export type JudgedLead = Pick<Lead, EvidenceField | 'language' | 'phone'>
 /** Judges one lead; relative times in it count from `at`. */
 export type Judge = (lead: JudgedLead, at: Date) => LeadJudgement | Promise<LeadJudgement>
 
-/** By name. A model's engine joins as one line here; its creation may take time or need a key, hence the function. */
-const ENGINES: Readonly<Record<string, () => Judge | Promise<Judge>>> = {
-  baseline: () => (lead, at) => judgeLead(lead, DEFAULT_COMPANY_PROFILE, at),
+/** By name. Each is loaded only when it is asked for: it may take time, or need a key that another does not. */
+const ENGINES: Readonly<Record<string, () => Promise<Judge>>> = {
+  baseline: async () => {
+    const { DEFAULT_COMPANY_PROFILE, judgeLead } = await import('@insa/baseline')
+    return (lead, at) => judgeLead(lead, DEFAULT_COMPANY_PROFILE, at)
+  },
 }
 
 export class UnknownEngineError extends Error {
