@@ -1,0 +1,38 @@
+import { availableParallelism } from 'node:os'
+import { defineConfig } from 'vitest/config'
+
+/** Two on the smallest machine we support; above four, each worker's embedded database costs more than it saves. */
+const WORKERS = Math.min(4, Math.max(2, availableParallelism()))
+
+export default defineConfig({
+  test: {
+    allowOnly: false,
+    maxWorkers: WORKERS,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{apps,bench,packages,scripts,tests}/**/*.test.{ts,tsx}'],
+          exclude: ['**/node_modules/**', '**/dist/**', 'tests/e2e/browser/**'],
+          globalSetup: 'tests/postgres.global.ts',
+          pool: 'forks',
+          // Our modules do nothing when imported, so test files can share them: it saves most of the time.
+          isolate: false,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['tests/e2e/browser/**/*.test.ts'],
+          globalSetup: ['tests/postgres.global.ts', 'tests/chromium.global.ts'],
+          pool: 'forks',
+          isolate: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
