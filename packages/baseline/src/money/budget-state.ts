@@ -32,8 +32,14 @@ const SUBJECTS = new Map(
 const FREE_OFFERS =
   /quot|visit|estimat|assessment|demo|consult|trial|angebot|besuch|erstgesprach|beratung|cotizac|presupuest|visita|diagnos|asesor|orcament|cotac|proposta|devis|deplacement|conseil|preventiv|sopralluog|consulenz|audit/u
 
-const DENIED = /\b(?:kein\w*|no|not|non|pas|nao|sin|sem|sans|senza|aucun\w*|nessun\w*|without)\b/u
+const DENIED =
+  /\b(?:kein\w*|nicht|nie|no|not|non|pas|nao|sin|sem|sans|senza|aucun\w*|nessun\w*|without)\b/u
 const NO_OBJECT = /problem|issue|object|rolle|concern|constraint/u
+/** No money now is a budget not yet there; no money at all is none. */
+const FOR_NOW =
+  /this (?:year|month|quarter)|\b(?:yet|at the moment|right now|currently|for now)\b|este (?:ano|mes)|por ahora|de momento|por el momento|todavia|aun|dieses jahr|derzeit|zurzeit|momentan|noch|aktuell|neste|no momento|ainda|por enquanto|cette annee|pour l'instant|pour le moment|actuellement|quest'anno|al momento|per ora|ancora/u
+/** Words that mean money and never a quotation, as "presupuesto" and "orçamento" may. */
+const DENIABLE = /budget|capex|verba|fund|mittel|etat|fondos|fondi|fonds|enveloppe|stanziament/u
 const MONEY = /budget|presup|verba|orcam|fond|fund|mittel|invest|money|capex/u
 
 /** Words before an approval within which a condition is looked for. */
@@ -91,8 +97,12 @@ function stateOf(
       return match.negated ? null : 'cheap'
     case 'free': {
       const sentence = spanAt(fold.clauses, match.start)
-      return FREE_OFFERS.test(fold.text.slice(sentence.start, sentence.end)) ? null : 'none'
+      const clause = fold.text.slice(sentence.start, sentence.end)
+      if (FREE_OFFERS.test(clause)) return null
+      return FOR_NOW.test(clause) ? 'refused' : 'none'
     }
+    case 'budget':
+      return match.negated && DENIABLE.test(said) ? 'refused' : null
     default:
       return null
   }

@@ -7,6 +7,8 @@ import { readZones, type Zones } from './zones.ts'
 /** A word of a folded text; offsets into `Fold.text`. */
 export interface Word extends Span {
   readonly text: string
+  /** The word with doubled letters made single, so that "aproved" and "budgett" are found. Short words stay as they are. */
+  readonly key: string
 }
 
 /**
@@ -156,10 +158,18 @@ function foldCharacters(original: string, blanked: Uint8Array): Folded {
   return { text, starts, ends }
 }
 
+/** Shortest word whose doubled letters may be typing errors: below it they tell words apart ("pero", "perro"). */
+const SHORTEST_TYPO = 7
+
+/** A word's key: see `Word`. */
+export const wordKey = (text: string): string =>
+  text.length < SHORTEST_TYPO ? text : text.replace(/(\p{L})\1/gu, '$1')
+
 /** The words of a folded text: runs of letters and digits. */
 export function splitWords(text: string): Word[] {
   return Array.from(text.matchAll(/[\p{L}\p{N}]+/gu), (m) => ({
     text: m[0],
+    key: wordKey(m[0]),
     start: m.index,
     end: m.index + m[0].length,
   }))

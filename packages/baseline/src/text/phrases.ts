@@ -1,4 +1,4 @@
-import { type Fold, foldPhrase, type Word } from './fold.ts'
+import { type Fold, foldPhrase, type Word, wordKey } from './fold.ts'
 import type { Span } from './spans.ts'
 
 /**
@@ -11,6 +11,7 @@ export type PhraseList = Readonly<Record<string, readonly string[]>>
 interface Step {
   readonly kind: 'word' | 'prefix' | 'suffix' | 'infix' | 'number' | 'gap'
   readonly text: string
+  readonly key: string
   readonly most: number
 }
 
@@ -49,7 +50,7 @@ function stepsOf(phrase: string): Step[] {
   const steps: Step[] = []
   for (const part of phrase.trim().split(/\s+/u)) {
     if (part === '..' || part === '...') {
-      steps.push({ kind: 'gap', text: '', most: part === '..' ? SHORT_GAP : LONG_GAP })
+      steps.push({ kind: 'gap', text: '', key: '', most: part === '..' ? SHORT_GAP : LONG_GAP })
       continue
     }
     const pieces = foldPhrase(part).match(/\*?[\p{L}\p{N}]+\*?|#/gu) ?? []
@@ -66,7 +67,7 @@ function stepsOf(phrase: string): Step[] {
               : before
                 ? 'suffix'
                 : 'word'
-      steps.push({ kind, text, most: 0 })
+      steps.push({ kind, text, key: wordKey(text), most: 0 })
     }
   }
   return steps
@@ -91,7 +92,7 @@ export function compileLexicon<Key extends string>(
         const steps = stepsOf(phrase)
         const first = steps[0]
         if (!first) throw new Error(`Empty phrase under ${key}`)
-        if (first.kind === 'word') add(byWord, first.text, { key, steps })
+        if (first.kind === 'word') add(byWord, first.key, { key, steps })
         else if (first.kind === 'prefix' && first.text.length >= PREFIX_INDEX)
           add(byPrefix, first.text.slice(0, PREFIX_INDEX), { key, steps })
         else open.push({ key, steps })
@@ -103,7 +104,7 @@ export function compileLexicon<Key extends string>(
 
 const fits = (step: Step, word: Word): boolean =>
   step.kind === 'word'
-    ? word.text === step.text
+    ? word.text === step.text || word.key === step.key
     : step.kind === 'number'
       ? /^\d/u.test(word.text)
       : step.kind === 'prefix'
@@ -161,7 +162,7 @@ export function findPhrases<Key extends string>(
   for (const [at, word] of fold.words.entries()) {
     if (fold.quoted.some((q) => q.start <= word.start && word.start < q.end)) continue
     const candidates = [
-      ...(lexicon.byWord.get(word.text) ?? []),
+      ...(lexicon.byWord.get(word.key) ?? []),
       ...(lexicon.byPrefix.get(word.text.slice(0, PREFIX_INDEX)) ?? []),
       ...lexicon.open,
     ]

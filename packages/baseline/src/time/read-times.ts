@@ -91,6 +91,15 @@ const TALK_DAYS = 14
 const PRODUCT_LIFE =
   /end of (?:life|support|sale)|\beol\b|obsole|discontinu|abgekundigt|support (?:ends|endet)|descontinu|fin de (?:vie|soporte)|fuori produzione|fine supporto|garanti|warranty/u
 
+/** A date on which money is asked for or decided is not the date of the job where another is named. */
+const DECISION =
+  /request|antrag|genehm|freigabe|entscheid|approv|aprob|aprov|validation|decision|richiest|demande|solicit|board meet/u
+
+const clauseText = (fold: Fold, at: Span): string => {
+  const clause = spanAt(fold.clauses, at.start)
+  return fold.text.slice(clause.start, clause.end)
+}
+
 const inSentence = (fold: Fold, at: Span, words: RegExp): boolean => {
   const sentence = spanAt(fold.sentences, at.start)
   return words.test(fold.text.slice(sentence.start, sentence.end))
@@ -224,8 +233,12 @@ export function readTimes(reading: Reading): Timed[] {
   )
   const tender = words.filter((w) => w.key === 'tender')
   const free = words.filter((w) => !overlapsAny(w, durations))
+  const money = spans.filter((t) => DECISION.test(clauseText(fold, t)))
+  const dated = free.some((w) => WORD_SCORES[w.key][0] === 'date')
+  const jobs = spans.filter((t) => !money.includes(t))
+  const counted = jobs.some((t) => t.to >= 0) || dated ? jobs : spans
   return [
     ...free.flatMap((w) => fromWord(fold, w)),
-    ...spans.flatMap((t) => fromTime(fold, t, tender)),
+    ...counted.flatMap((t) => fromTime(fold, t, tender)),
   ]
 }

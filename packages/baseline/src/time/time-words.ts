@@ -31,6 +31,9 @@ const HYPOTHETICAL =
 /** "Die Anlage steht in Bremen" says where it stands. */
 const STANDS_SOMEWHERE =
   /^\s(?:in|im|am|auf|bei|beim|vor|zum|zur|kurz|zu|dafur|unter|noch|fest|an)(?!\p{L})/u
+/** A stop that is planned is a window, not an emergency. */
+const PLANNED_STOP =
+  /^\s(?:de mantenimiento|program|anual|annual|general|mayor|tecnic|planificad|planned|scheduled|for (?:maintenance|the)|durante|during|estiv|geplant|planmassig|wegen revision|en (?:ener|juli|agost|diciem|semana)|em (?:jan|jul|dez)|in (?:july|aug|dec|jan)|ad agosto)/u
 /** Characters before a "line is down" within which a condition takes its urgency away. */
 const CONDITION_REACH = 60
 
@@ -38,6 +41,7 @@ function isHypothetical(fold: Fold, match: PhraseMatch<TimeWord>): boolean {
   if (match.key !== 'down') return false
   const said = fold.text.slice(match.start, match.end)
   if (/steh(?:t|en)$/u.test(said) && STANDS_SOMEWHERE.test(fold.text.slice(match.end))) return true
+  if (PLANNED_STOP.test(fold.text.slice(match.end))) return true
   const clause = spanAt(fold.clauses, match.start)
   const from = Math.max(clause.start, match.start - CONDITION_REACH)
   return HYPOTHETICAL.test(fold.text.slice(from, match.start))
