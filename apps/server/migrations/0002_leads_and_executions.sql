@@ -34,8 +34,9 @@ CREATE TABLE leads (
   effective_priority text,
   effective_action text,
   version integer NOT NULL DEFAULT 1,
-  created_at timestamptz NOT NULL DEFAULT now(),
-  updated_at timestamptz NOT NULL DEFAULT now(),
+  -- milliseconds, as JavaScript's Date: a cursor must name the row exactly
+  created_at timestamptz(3) NOT NULL DEFAULT now(),
+  updated_at timestamptz(3) NOT NULL DEFAULT now(),
   search_text text NOT NULL GENERATED ALWAYS AS (
     lower(coalesce(company_name, '') || ' ' || coalesce(lead_name, '') || ' ' || coalesce(email_id, '') || ' ' ||
       coalesce(city, '') || ' ' || coalesce(country, '') || ' ' || coalesce(industry, '') || ' ' ||

@@ -9,23 +9,83 @@ const flag = z
 
 /** Every variable, with the words that `.env.example` shows. */
 export const ENVIRONMENT = {
-  PORT: z.coerce.number().int().min(0).max(65_535).default(8080).describe('Port of the API and the console; 0 picks a free one.'),
-  HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on. Anything but loopback needs TLS in front.'),
-  INSA_PUBLIC_URL: z.url().optional().describe('The address people type, for links in mails. Default: http://localhost:PORT.'),
-  INSA_DATA_DIR: z.string().min(1).default('./data').describe('Where the embedded mode keeps its data.'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional().describe('PostgreSQL 16 or newer; without it, PGlite in INSA_DATA_DIR.'),
-  INSA_ADMIN_EMAIL: z.email().default('admin@example.com').describe('First administrator (first start only).'),
-  INSA_ADMIN_PASSWORD: z.string().min(8).max(128).optional().describe('Password of the first administrator; made up and printed once when absent (first start only).'),
-  INSA_ADMIN_API_KEY: z.string().min(16).max(200).optional().describe('First API key, with all rights (first start only).'),
-  INSA_ENGINE: z.enum(['auto', 'claude-code', 'anthropic-api', 'baseline']).default('auto').describe('Who judges. auto: a model only where a key is set for us, otherwise the baseline.'),
+  PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(8080)
+    .describe('Port of the API and the console; 0 picks a free one.'),
+  HOST: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('Address to listen on. Anything but loopback needs TLS in front.'),
+  INSA_PUBLIC_URL: z
+    .url()
+    .optional()
+    .describe('The address people type, for links in mails. Default: http://localhost:PORT.'),
+  INSA_DATA_DIR: z
+    .string()
+    .min(1)
+    .default('./data')
+    .describe('Where the embedded mode keeps its data.'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe('PostgreSQL 16 or newer; without it, PGlite in INSA_DATA_DIR.'),
+  INSA_ADMIN_EMAIL: z
+    .email()
+    .default('admin@example.com')
+    .describe('First administrator (first start only).'),
+  INSA_ADMIN_PASSWORD: z
+    .string()
+    .min(8)
+    .max(128)
+    .optional()
+    .describe(
+      'Password of the first administrator; made up and printed once when absent (first start only).',
+    ),
+  INSA_ADMIN_API_KEY: z
+    .string()
+    .min(16)
+    .max(200)
+    .optional()
+    .describe('First API key, with all rights (first start only).'),
+  INSA_ENGINE: z
+    .enum(['auto', 'claude-code', 'anthropic-api', 'baseline'])
+    .default('auto')
+    .describe('Who judges. auto: a model only where a key is set for us, otherwise the baseline.'),
   ANTHROPIC_API_KEY: z.string().min(1).optional().describe('Key of the Anthropic API.'),
   CLAUDE_CODE_OAUTH_TOKEN: z.string().min(1).optional().describe('Token of Claude Code.'),
-  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional().describe('Mail server, e.g. smtps://user:password@mail.example.com. Without it mails are kept and read in the console.'),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe(
+      'Mail server, e.g. smtps://user:password@mail.example.com. Without it mails are kept and read in the console.',
+    ),
   MAIL_FROM: z.string().min(3).default('INSA CRM <crm@localhost>').describe('Sender of our mails.'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('How much is logged.'),
-  INSA_SECRET_KEY: z.string().min(32).optional().describe('Signs sessions. Made and kept in INSA_DATA_DIR when absent.'),
-  INSA_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4).describe('Executions run at the same time by one process.'),
-  INSA_METRICS_TOKEN: z.string().min(16).optional().describe('Bearer token for /metrics from other machines; loopback needs none.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('How much is logged.'),
+  INSA_SECRET_KEY: z
+    .string()
+    .min(32)
+    .optional()
+    .describe('Signs sessions. Made and kept in INSA_DATA_DIR when absent.'),
+  INSA_CONCURRENCY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(4)
+    .describe('Executions run at the same time by one process.'),
+  INSA_METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('Bearer token for /metrics from other machines; loopback needs none.'),
   NO_COLOR: flag.describe('Set to 1 for output without colours.'),
 } as const
 

@@ -48,7 +48,7 @@ export const OrganizationInput = z
       .regex(/^[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?$/)
       .optional(),
   })
-  .meta({ id: 'OrganizationInput' })
+  .meta({ id: 'NewOrganization' })
 
 /** The person or key behind the request. */
 export const Me = z
@@ -89,7 +89,7 @@ export const ApiKeyInput = z
     scopes: z.array(Permission).default([]),
     expires_at: Instant.nullable().optional(),
   })
-  .meta({ id: 'ApiKeyInput' })
+  .meta({ id: 'NewApiKey' })
 
 /** Answered once, when the key is made: `key` is not stored and cannot be shown again. */
 export const ApiKeyCreated = z
@@ -113,6 +113,6 @@ export type Member = z.infer<typeof Member>
 /** Invites a person by mail, or adds one who has an account. */
 export const MemberInput = z
   .strictObject({ email: z.email().max(254), role: Role })
-  .meta({ id: 'MemberInput' })
+  .meta({ id: 'NewMember' })
 
 export const MemberPatch = z.strictObject({ role: Role }).meta({ id: 'MemberPatch' })

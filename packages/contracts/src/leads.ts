@@ -112,7 +112,7 @@ const leadInputShape = z.strictObject(leadFields).partial()
 /** A new lead: at least one of lead_name, company_name, email_id. Unknown fields are refused. */
 export const LeadInput = leadInputShape
   .refine(identified, { message: IDENTIFIED_MESSAGE, path: ['lead_name'] })
-  .meta({ id: 'LeadInput' })
+  .meta({ id: 'NewLead' })
 export type LeadInput = z.infer<typeof LeadInput>
 
 /** A change of a lead: only the fields sent change; null clears. */

@@ -163,7 +163,7 @@ export const ScoreOverrideInput = z
       o.recommended_action !== undefined,
     { message: 'Override at least one of qualification_score, priority, recommended_action.' },
   )
-  .meta({ id: 'ScoreOverrideInput' })
+  .meta({ id: 'ScoreOverrideRequest' })
 export type ScoreOverrideInput = z.infer<typeof ScoreOverrideInput>
 
 /** The result of a qualification. The machine's own values: an override stands beside them and never replaces them. */

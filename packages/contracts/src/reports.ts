@@ -15,7 +15,7 @@ export const Overview = z
     new_leads_by_day: z.array(z.strictObject({ day: z.iso.date(), count: z.int() })),
     by_priority: z.array(z.strictObject({ priority: Priority, count: z.int() })),
     by_action: z.array(z.strictObject({ recommended_action: RecommendedAction, count: z.int() })),
-    /** From the lead's creation to its first score, in milliseconds; null without any. */
+    /** From the request to the stored score, in milliseconds; null without any. */
     answer_time_ms: z.strictObject({
       p50: z.number().nullable(),
       p95: z.number().nullable(),
@@ -84,9 +84,7 @@ export const SettingsPreview = z
   .strictObject({
     leads: z.int(),
     changed: z.int(),
-    by_priority: z.array(
-      z.strictObject({ priority: Priority, before: z.int(), after: z.int() }),
-    ),
+    by_priority: z.array(z.strictObject({ priority: Priority, before: z.int(), after: z.int() })),
     by_action: z.array(
       z.strictObject({
         recommended_action: RecommendedAction,

@@ -59,13 +59,15 @@ async function readMigrations(): Promise<Migration[]> {
 
 async function pending(session: MigrationSession, migrations: Migration[]): Promise<Migration[]> {
   const [table] = await session.query("SELECT to_regclass('public.schema_migrations') AS name")
-  if (!table?.['name']) return migrations
+  if (!table?.name) return migrations
   const rows = await session.query('SELECT name, sha256 FROM schema_migrations')
-  const applied = new Map(rows.map((r) => [String(r['name']), String(r['sha256'])]))
+  const applied = new Map(rows.map((r) => [String(r.name), String(r.sha256)]))
   for (const { name, sha256 } of migrations) {
     const before = applied.get(name)
     if (before && before !== sha256) {
-      throw new Error(`Migration ${name} was changed after it was applied; write a new one instead.`)
+      throw new Error(
+        `Migration ${name} was changed after it was applied; write a new one instead.`,
+      )
     }
   }
   return migrations.filter((m) => !applied.has(m.name))

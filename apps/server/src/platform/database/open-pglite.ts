@@ -37,7 +37,8 @@ async function openCluster(dataDir: string | null): Promise<PGlite> {
   const options = { extensions: { pg_trgm }, parsers: PARSERS }
   if (!dataDir) return PGlite.create({ ...options, loadDataDir: await preparedCluster() })
   const cluster = join(dataDir, 'pgdata')
-  if (existsSync(join(cluster, READY_MARKER))) return PGlite.create({ ...options, dataDir: cluster })
+  if (existsSync(join(cluster, READY_MARKER)))
+    return PGlite.create({ ...options, dataDir: cluster })
   await rm(cluster, { recursive: true, force: true })
   await mkdir(cluster, { recursive: true })
   // A prepared cluster takes about 1 s where initdb takes 2 to 8.

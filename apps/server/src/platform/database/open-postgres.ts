@@ -23,9 +23,7 @@ export async function openPostgres(
 ): Promise<Database> {
   const types = {
     getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-      oid === pg.types.builtins.INT8
-        ? Number
-        : pg.types.getTypeParser(oid, format as 'text'),
+      oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
   }
   const pool = new pg.Pool({
     connectionString: url,
@@ -42,7 +40,11 @@ export async function openPostgres(
     await pool.end()
     throw error
   }
-  return createDatabase('postgres', new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }), async () => {})
+  return createDatabase(
+    'postgres',
+    new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }),
+    async () => {},
+  )
 }
 
 async function prepare(pool: pg.Pool): Promise<void> {

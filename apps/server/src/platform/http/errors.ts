@@ -25,15 +25,20 @@ export class AppError extends Error {
 }
 
 export const unreadable = (detail: string) => new AppError(400, 'request.unreadable', detail)
-export const unauthenticated = (detail = 'Sign in, or send an API key as "Authorization: Bearer KEY".') =>
-  new AppError(401, 'auth.required', detail)
+export const unauthenticated = (
+  detail = 'Sign in, or send an API key as "Authorization: Bearer KEY".',
+) => new AppError(401, 'auth.required', detail)
 export const forbidden = (detail: string) => new AppError(403, 'auth.forbidden', detail)
 /** Also for another tenant's rows: their existence is nobody else's business. */
 export const notFound = (noun: string, id: string) =>
   new AppError(404, `${noun}.not_found`, `There is no ${noun.replaceAll('_', ' ')} ${id}.`)
 export const conflict = (code: string, detail: string) => new AppError(409, code, detail)
 export const stale = (noun: string) =>
-  new AppError(412, `${noun}.changed`, `The ${noun} was changed since it was read. Read it again and repeat the change.`)
+  new AppError(
+    412,
+    `${noun}.changed`,
+    `The ${noun} was changed since it was read. Read it again and repeat the change.`,
+  )
 export const preconditionRequired = () =>
   new AppError(428, 'request.if_match_required', 'Send the ETag that was read as If-Match.')
 export const invalid = (errors: FieldProblem[], detail = 'The request has invalid fields.') =>

@@ -22,5 +22,6 @@ function isOurs(request: FastifyRequest, publicUrl: string): boolean {
   if (origin === undefined) return true
   if (!URL.canParse(origin)) return false
   // By host too: on a laptop the same server is localhost and 127.0.0.1, behind a proxy it may have another scheme.
-  return origin === new URL(publicUrl).origin || new URL(origin).host === request.headers.host
+  if (new URL(origin).host === request.headers.host) return true
+  return URL.canParse(publicUrl) && origin === new URL(publicUrl).origin
 }

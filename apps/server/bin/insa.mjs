@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+// The entry of every `insa` command. TypeScript runs as it stands on Node 24; an older Node hands over to the pinned one.
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const NEEDED_MAJOR = 24
+const major = Number(process.versions.node.split('.')[0])
+
+if (major >= NEEDED_MAJOR) {
+  // node:sqlite (the data directory's lock) calls itself experimental at every start.
+  const warn = process.emitWarning.bind(process)
+  process.emitWarning = (/** @type {[string, any]} */ ...args) =>
+    String(args[0]).includes('SQLite is an experimental feature') ? undefined : warn(...args)
+  const { main } = await import('../src/main.ts')
+  await main(process.argv.slice(2))
+} else {
+  const pinned = fileURLToPath(new URL('../../../node_modules/.bin/node', import.meta.url))
+  if (!existsSync(pinned)) {
+    console.error(
+      `insa needs Node ${NEEDED_MAJOR} or newer; this is ${process.version}. Run "npm start" once: it brings its own.`,
+    )
+    process.exit(1)
+  }
+  const self = fileURLToPath(import.meta.url)
+  const { status } = spawnSync(pinned, [self, ...process.argv.slice(2)], { stdio: 'inherit' })
+  process.exit(status ?? 1)
+}

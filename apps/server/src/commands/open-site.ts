@@ -1,0 +1,47 @@
+/** The data of this site: PostgreSQL where DATABASE_URL is set, otherwise the data directory, locked for this process. */
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config } from '../config.ts'
+import type { Database } from '../platform/database/database.ts'
+import { lockDataDirectory } from '../platform/database/lock-data-directory.ts'
+
+export interface Site {
+  database: Database
+  unlock: () => void
+}
+
+/** @throws DataDirectoryInUse, and what the database says. */
+export async function openSite(config: Config, onIdleError: (error: Error) => void): Promise<Site> {
+  if (config.databaseUrl) {
+    const { openPostgres } = await import('../platform/database/open-postgres.ts')
+    return {
+      database: await openPostgres(config.databaseUrl, onIdleError),
+      unlock: () => undefined,
+    }
+  }
+  const unlock = lockDataDirectory(
+    config.dataDir,
+    `pid ${process.pid}, http://${config.host}:${config.port}`,
+  )
+  try {
+    const { openPglite } = await import('../platform/database/open-pglite.ts')
+    return { database: await openPglite(config.dataDir), unlock }
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+/** The key that signs sessions: from the environment, else made once and kept in the data directory, readable by its owner only. */
+export function readSecretKey(config: Config): string {
+  if (config.secretKey) return config.secretKey
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+  const file = join(config.dataDir, 'secret-key')
+  try {
+    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  return readFileSync(file, 'utf8').trim()
+}

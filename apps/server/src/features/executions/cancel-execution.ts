@@ -1,0 +1,33 @@
+/** Cancels: what waits at once, what runs as soon as it notices. */
+import type { ExecutionStatus } from '@insa/contracts'
+import { recordAudit } from '../../platform/audit/audit.ts'
+import { conflict, notFound } from '../../platform/http/errors.ts'
+import { type Actor, actorLabel } from '../../platform/identity/actor.ts'
+import { cancelExecution, findExecution } from '../../platform/runtime/executions.store.ts'
+import { executionUpdated } from '../../platform/runtime/runtime.ts'
+import type { ExecutionsDeps } from './executions.routes.ts'
+
+/** @throws AppError 404, 409 when it has ended. */
+export async function requestCancel(
+  deps: ExecutionsDeps,
+  actor: Actor,
+  id: string,
+  correlationId: string,
+): Promise<void> {
+  await deps.database.tenant(actor.organizationId, async (tx) => {
+    const row = await findExecution(tx, id)
+    if (!row) throw notFound('execution', id)
+    const status = await cancelExecution(tx, id)
+    if (!status)
+      throw conflict('execution.ended', `The execution has ended already (${row.status}).`)
+    await recordAudit(tx, {
+      actor: actorLabel(actor),
+      action: 'execution.cancelled',
+      subject: { type: 'execution', id },
+      executionId: id,
+      correlationId,
+    })
+    await deps.publish(tx, executionUpdated({ ...row, status: status as ExecutionStatus }))
+  })
+  deps.abortRunning(id)
+}

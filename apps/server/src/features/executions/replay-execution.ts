@@ -1,0 +1,47 @@
+/** The same input again, as a new execution. */
+import type { Execution } from '@insa/contracts'
+import { recordAudit } from '../../platform/audit/audit.ts'
+import { conflict, notFound } from '../../platform/http/errors.ts'
+import { type Actor, actorLabel } from '../../platform/identity/actor.ts'
+import { presentExecution } from '../../platform/runtime/execution.ts'
+import { findExecution } from '../../platform/runtime/executions.store.ts'
+import type { ExecutionsDeps } from './executions.routes.ts'
+
+/** An import's upload is gone when it has ended; sending the file again is the way. */
+const NOT_REPLAYABLE = new Set(['lead_import'])
+
+/** @throws AppError 404, 409 for kinds that cannot be repeated. */
+export async function replayExecution(
+  deps: ExecutionsDeps,
+  actor: Actor,
+  id: string,
+  correlationId: string,
+): Promise<Execution> {
+  const triggeredBy = actorLabel(actor)
+  return deps.database.tenant(actor.organizationId, async (tx) => {
+    const before = await findExecution(tx, id)
+    if (!before) throw notFound('execution', id)
+    if (NOT_REPLAYABLE.has(before.agent_type)) {
+      throw conflict(
+        'execution.not_replayable',
+        'An import cannot be replayed; send the file again.',
+      )
+    }
+    const row = await deps.runtime().open(tx, {
+      agentType: before.agent_type,
+      input: before.input_data as Record<string, unknown>,
+      leadId: before.lead_id,
+      triggeredBy,
+      correlationId,
+      priority: 10,
+    })
+    await recordAudit(tx, {
+      actor: triggeredBy,
+      action: 'execution.replayed',
+      subject: { type: 'execution', id },
+      executionId: row.id,
+      correlationId,
+    })
+    return presentExecution(row, [])
+  })
+}

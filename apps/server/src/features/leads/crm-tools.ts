@@ -1,0 +1,45 @@
+/** The built-in CRM behind ERPNext's tool names: what stands in for ERPNext until one is connected. */
+import { Lead, Priority, RecommendedAction } from '@insa/contracts'
+import { z } from 'zod'
+import type { Database } from '../../platform/database/database.ts'
+import { defineTool, type Tool } from '../../platform/gateway/tool.ts'
+import { AgentFailure } from '../../platform/runtime/agent.ts'
+import { presentLead } from './lead.ts'
+import { copyEffectiveScore } from './lead-scores.store.ts'
+import { findLead } from './leads.store.ts'
+
+export function createCrmTools(database: Database): Tool[] {
+  const getLead = defineTool({
+    name: 'mcp__erpnext__get_lead',
+    description: 'Reads one lead with all its fields and its current score.',
+    effect: 'read',
+    input: z.strictObject({ lead_id: z.uuid() }),
+    output: Lead,
+    run: ({ organizationId }, { lead_id }) =>
+      database.tenant(organizationId, async (tx) => {
+        const found = await findLead(tx, lead_id)
+        if (!found) throw new AgentFailure('lead.not_found', `There is no lead ${lead_id}.`)
+        return presentLead(found.lead, found.score)
+      }),
+  })
+  const updateLead = defineTool({
+    name: 'mcp__erpnext__update_lead',
+    description:
+      "Shows a lead's score in the CRM. A person's override is shown instead where there is one.",
+    effect: 'write',
+    input: z.strictObject({
+      lead_id: z.uuid(),
+      qualification_score: z.number().min(0).max(100),
+      priority: Priority,
+      recommended_action: RecommendedAction,
+    }),
+    output: z.strictObject({ lead_id: z.uuid() }),
+    // The built-in CRM and lead_scores are one database: what is shown is copied from there, so an override holds.
+    run: ({ organizationId }, { lead_id }) =>
+      database.tenant(organizationId, async (tx) => {
+        await copyEffectiveScore(tx, lead_id)
+        return { lead_id }
+      }),
+  })
+  return [getLead, updateLead]
+}

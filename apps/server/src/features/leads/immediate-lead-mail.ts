@@ -1,0 +1,58 @@
+/** The alert about a lead that wants a call now. A fixed template to our own people; no HTML, so the lead's words stay words. */
+import { FACTOR_NAMES, type Lead, type LeadScore } from '@insa/contracts'
+import type { MailDraft } from '../../platform/mail/outgoing-mail.ts'
+
+export interface ImmediateLead {
+  to: string
+  lead: Lead
+  score: LeadScore
+  executionId: string
+  publicUrl: string
+}
+
+/** A header takes one line; a lead's name may bring more. */
+const oneLine = (text: string, max: number) =>
+  text
+    .replace(/[\r\n\t\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, max)
+
+export function immediateLeadMail({
+  to,
+  lead,
+  score,
+  executionId,
+  publicUrl,
+}: ImmediateLead): MailDraft {
+  const who = oneLine(lead.company_name ?? lead.lead_name ?? lead.email_id ?? 'A lead', 80)
+  const contact = [lead.lead_name, lead.job_title, lead.phone, lead.email_id].filter(
+    (v) => v !== null,
+  )
+  const factors = FACTOR_NAMES.map((name) => {
+    const { known, score: grade, evidence } = score.factor_scores[name]
+    const quote = evidence[0] ? `  "${oneLine(evidence[0].quote, 120)}"` : ''
+    return `  ${name.padEnd(11)}${known ? String(grade).padStart(3) : '  ?'}${quote}`
+  })
+  return {
+    to,
+    subject: `Call now: ${who} (${score.qualification_score} points)`,
+    text: [
+      `${who} is qualified as IMMEDIATE with ${score.qualification_score} points.`,
+      '',
+      ...contact.map((c) => `  ${oneLine(c, 200)}`),
+      '',
+      ...factors,
+      '',
+      ...(score.flags.length > 0
+        ? ['Check first:', ...score.flags.map((f) => `  ${f.message}`), '']
+        : []),
+      `${publicUrl}/leads/${lead.id}`,
+      '',
+      `Judged by ${score.engine}${score.model ? ` (${score.model})` : ''}. You get this because you own the lead or the sales address.`,
+    ].join('\n'),
+    html: null,
+    template: 'immediate_lead',
+    leadId: lead.id,
+    executionId,
+  }
+}

@@ -1,0 +1,29 @@
+/** Leads: the CRM's records, their import, their qualification. */
+import type { FastifyPluginAsync } from 'fastify'
+import { createImportAgent } from './lead-import.agent.ts'
+import {
+  createQualificationAgent,
+  type QualificationAgentDeps,
+} from './lead-qualification.agent.ts'
+import { leadsRoutes } from './leads.routes.ts'
+import type { LeadsDeps } from './leads-deps.ts'
+import { leadsImportRoutes } from './leads-import.routes.ts'
+import { qualificationRoutes } from './qualification.routes.ts'
+import { qualificationSettingsRoutes } from './qualification-settings.routes.ts'
+
+export { createCrmTools } from './crm-tools.ts'
+export { insertDemoLeads } from './insert-demo-leads.ts'
+export { judgeLeadBaseline } from './lead-qualification.baseline.ts'
+export { LEAD_QUALIFICATION } from './request-qualification.ts'
+
+export function leadsFeature(deps: LeadsDeps & QualificationAgentDeps) {
+  return {
+    agents: [createQualificationAgent(deps), createImportAgent(deps)],
+    routes: [
+      leadsImportRoutes(deps),
+      leadsRoutes(deps),
+      qualificationRoutes(deps),
+      qualificationSettingsRoutes(deps),
+    ] satisfies FastifyPluginAsync[],
+  }
+}

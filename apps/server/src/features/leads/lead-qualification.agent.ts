@@ -1,0 +1,169 @@
+/** The lead qualification agent: read the lead, let an engine judge it, check, decide, store, write back, alert. */
+import {
+  CompanyProfile,
+  type Evidence,
+  Lead,
+  LeadJudgement,
+  LeadScore,
+  QualificationSettings,
+} from '@insa/contracts'
+import type { Database } from '../../platform/database/database.ts'
+import type { Engine } from '../../platform/engines/engine.ts'
+import type { Publish } from '../../platform/events/outbox.ts'
+import type { Mailer } from '../../platform/mail/mailer.ts'
+import type { AgentDefinition, AgentRun } from '../../platform/runtime/agent.ts'
+import { readSetting } from '../../platform/settings/settings.store.ts'
+import { checkEvidence } from './check-evidence.ts'
+import { immediateLeadMail } from './immediate-lead-mail.ts'
+import { saveScore } from './lead-scores.store.ts'
+import { COMPANY_PROFILE, QUALIFICATION } from './qualification-settings.ts'
+import { LEAD_QUALIFICATION } from './request-qualification.ts'
+import { scoreLead } from './score-lead.ts'
+
+export interface QualificationAgentDeps {
+  database: Database
+  engine: Engine
+  publish: Publish
+  mailer: Mailer
+  /** Where people reach the console, for the link in the alert. */
+  publicUrl: () => string
+  /** Where an alert goes when neither the lead nor the settings name somebody. */
+  fallbackRecipient: (organizationId: string) => Promise<string | null>
+}
+
+const GET_LEAD = 'mcp__erpnext__get_lead'
+const UPDATE_LEAD = 'mcp__erpnext__update_lead'
+
+export function createQualificationAgent(deps: QualificationAgentDeps): AgentDefinition {
+  return {
+    type: LEAD_QUALIFICATION,
+    title: 'Lead qualification',
+    description:
+      'Scores a lead on budget, timeline, complexity, authority and fit, with the words each grade rests on.',
+    tools: [GET_LEAD, UPDATE_LEAD],
+    timeoutMs: 120_000,
+    run: (run) => qualify(deps, run),
+  }
+}
+
+async function qualify(deps: QualificationAgentDeps, run: AgentRun) {
+  const lead = Lead.parse(
+    await run.tool(GET_LEAD, { lead_id: run.leadId }, (l) => `Read ${title(l as Lead)}`),
+  )
+  const settings = await run.step(
+    {
+      kind: 'code',
+      name: 'read_settings',
+      summary: () => 'Weights, thresholds and company profile',
+    },
+    () => readSettings(deps.database, run.organizationId),
+  )
+  const answer = await run.step(
+    { kind: 'engine', name: `judge:${deps.engine.name}`, summary: (a) => summarize(a.value) },
+    () =>
+      deps.engine.run({
+        name: LEAD_QUALIFICATION,
+        data: { lead, profile: settings.profile, at: run.startedAt.toISOString() },
+        output: LeadJudgement,
+        signal: run.signal,
+      }),
+  )
+  run.spent(answer.cost)
+  const judgement = LeadJudgement.parse(answer.value)
+  const checked = checkEvidence(judgement, lead)
+  const decision = scoreLead(checked, settings.qualification)
+  const score: LeadScore = {
+    lead_id: lead.id,
+    execution_id: run.executionId,
+    engine: answer.cost.engine,
+    model: answer.cost.model,
+    ...decision,
+    questions_to_ask: checked.questions_to_ask,
+    flags: checked.flags,
+    scored_at: new Date().toISOString(),
+    override: null,
+  }
+  const saved = LeadScore.parse(
+    await run.store(
+      {
+        kind: 'store',
+        name: 'save_score',
+        summary: (s: LeadScore) => `${s.qualification_score} points, ${s.priority}`,
+      },
+      async (tx) => {
+        const stored = await saveScore(tx, score, checked)
+        await deps.publish(tx, {
+          type: 'lead.scored',
+          lead_id: lead.id,
+          execution_id: run.executionId,
+          qualification_score: stored.qualification_score,
+          priority: stored.priority,
+          recommended_action: stored.recommended_action,
+        })
+        return stored
+      },
+    ),
+  )
+  await run.tool(
+    UPDATE_LEAD,
+    {
+      lead_id: lead.id,
+      qualification_score: saved.qualification_score,
+      priority: saved.priority,
+      recommended_action: saved.recommended_action,
+    },
+    () => 'The CRM shows the score',
+  )
+  if (saved.priority === 'IMMEDIATE')
+    await alert(deps, run, lead, saved, settings.qualification.sales_email)
+  return { output: saved as unknown as Record<string, unknown> }
+}
+
+async function readSettings(database: Database, organizationId: string) {
+  return database.tenant(organizationId, async (tx) => ({
+    qualification: QualificationSettings.parse(await readSetting(tx, QUALIFICATION)),
+    profile: CompanyProfile.parse(await readSetting(tx, COMPANY_PROFILE)),
+  }))
+}
+
+async function alert(
+  deps: QualificationAgentDeps,
+  run: AgentRun,
+  lead: Lead,
+  score: LeadScore,
+  salesEmail: string | null,
+) {
+  const to = lead.lead_owner ?? salesEmail ?? (await deps.fallbackRecipient(run.organizationId))
+  await run.store(
+    {
+      kind: 'effect',
+      name: 'alert_immediate',
+      summary: (r: { to: string | null }) => (r.to ? `Mail to ${r.to}` : 'Nobody to alert'),
+    },
+    async (tx) => {
+      if (to) {
+        await deps.mailer.queue(
+          tx,
+          immediateLeadMail({
+            to,
+            lead,
+            score,
+            executionId: run.executionId,
+            publicUrl: deps.publicUrl(),
+          }),
+        )
+      }
+      return { to }
+    },
+  )
+}
+
+function summarize(judgement: LeadJudgement): string {
+  if (judgement.disqualified)
+    return `Disqualified: ${judgement.disqualified.rule.replaceAll('_', ' ')}`
+  const quotes = Object.values(judgement.factors).flatMap((f): Evidence[] => f.evidence).length
+  const known = Object.values(judgement.factors).filter((f) => f.score !== null).length
+  return `${known} of 5 factors known, ${quotes} quotes`
+}
+
+const title = (lead: Lead) => lead.company_name ?? lead.lead_name ?? lead.email_id ?? lead.id

@@ -1,0 +1,107 @@
+/** The only SQL that writes `lead_scores` and `lead_score_history`. */
+import { type LeadJudgement, LeadScore, type ScoreOverride } from '@insa/contracts'
+import { sql } from 'kysely'
+import type { TenantTx } from '../../platform/database/database.ts'
+import { jsonb } from '../../platform/database/json.ts'
+
+/** Makes this the lead's current score and keeps it in the history. A person's override stays. */
+export async function saveScore(
+  tx: TenantTx,
+  score: LeadScore,
+  judgement: LeadJudgement,
+): Promise<LeadScore> {
+  const values = {
+    execution_id: score.execution_id,
+    engine: score.engine,
+    model: score.model,
+    qualification_score: score.qualification_score,
+    priority: score.priority,
+    recommended_action: score.recommended_action,
+    reasoning: score.reasoning,
+    confidence: score.confidence,
+    coverage: score.coverage,
+    factor_scores: jsonb<unknown>(score.factor_scores),
+    questions_to_ask: jsonb<unknown>(score.questions_to_ask),
+    flags: jsonb<unknown>(score.flags),
+    judgement: jsonb<unknown>(judgement),
+    scored_at: score.scored_at,
+  }
+  const row = await tx.db
+    .insertInto('lead_scores')
+    .values({ lead_id: score.lead_id, ...values })
+    .onConflict((c) => c.column('lead_id').doUpdateSet(values))
+    .returning('override')
+    .executeTakeFirstOrThrow()
+  const saved: LeadScore = { ...score, override: row.override as ScoreOverride | null }
+  await tx.db
+    .insertInto('lead_score_history')
+    .values({
+      execution_id: score.execution_id,
+      lead_id: score.lead_id,
+      score: jsonb<unknown>(saved),
+      scored_at: score.scored_at,
+    })
+    .onConflict((c) => c.column('execution_id').doNothing())
+    .execute()
+  return saved
+}
+
+/** Sets or (null) takes back a person's override. @returns whether the lead has a score. */
+export async function saveOverride(
+  tx: TenantTx,
+  leadId: string,
+  override: ScoreOverride | null,
+): Promise<boolean> {
+  const row = await tx.db
+    .updateTable('lead_scores')
+    .set({ override: override === null ? null : jsonb<unknown>(override) })
+    .where('lead_id', '=', leadId)
+    .returning('lead_id')
+    .executeTakeFirst()
+  if (row) await copyEffectiveScore(tx, leadId)
+  return row !== undefined
+}
+
+/** Writes what lists sort and filter by onto the lead: the person's value where there is one, else the machine's. */
+export async function copyEffectiveScore(tx: TenantTx, leadId: string): Promise<void> {
+  await sql`
+    update leads set
+      effective_score = coalesce((s.override->>'qualification_score')::numeric, s.qualification_score),
+      effective_priority = coalesce(s.override->>'priority', s.priority),
+      effective_action = coalesce(s.override->>'recommended_action', s.recommended_action)
+    from lead_scores s where s.lead_id = leads.id and leads.id = ${leadId}::uuid`.execute(tx.db)
+}
+
+/** All scores the lead ever had, newest first; one more than asked. */
+export async function listScores(
+  tx: TenantTx,
+  leadId: string,
+  limit: number,
+  afterExecutionId: string | null,
+): Promise<LeadScore[]> {
+  let q = tx.db.selectFrom('lead_score_history').select('score').where('lead_id', '=', leadId)
+  if (afterExecutionId) q = q.where('execution_id', '<', afterExecutionId)
+  const rows = await q
+    .orderBy('execution_id', 'desc')
+    .limit(limit + 1)
+    .execute()
+  return rows.map((r) => LeadScore.parse(r.score))
+}
+
+export interface StoredJudgement {
+  lead_id: string
+  title: string
+  judgement: unknown
+}
+
+/** The current judgements, newest leads first, for computing what other settings would decide. */
+export async function listJudgements(tx: TenantTx, limit: number): Promise<StoredJudgement[]> {
+  return tx.db
+    .selectFrom('lead_scores')
+    .innerJoin('leads', 'leads.id', 'lead_scores.lead_id')
+    .select(['lead_scores.lead_id', 'lead_scores.judgement'])
+    .select(sql<string>`coalesce(leads.company_name, leads.lead_name, leads.email_id)`.as('title'))
+    .orderBy('leads.created_at', 'desc')
+    .limit(limit)
+    .execute()
+}

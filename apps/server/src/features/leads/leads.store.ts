@@ -1,0 +1,225 @@
+/** The only SQL about `leads` (scores: lead-scores.store.ts). */
+import type { LeadInput, LeadListQuery, LeadPatch } from '@insa/contracts'
+import { type SelectQueryBuilder, sql } from 'kysely'
+import type { TenantTx } from '../../platform/database/database.ts'
+import type { DB } from '../../platform/database/schema.generated.ts'
+import type { Cursor } from '../../platform/http/cursor.ts'
+import type { LeadRow, ScoreRow } from './lead.ts'
+
+export interface FoundLead {
+  lead: LeadRow
+  score: ScoreRow | null
+}
+
+const LEAD_COLUMNS = [
+  'id',
+  'organization_id',
+  'erpnext_name',
+  'lead_name',
+  'company_name',
+  'job_title',
+  'email_id',
+  'phone',
+  'website',
+  'city',
+  'country',
+  'industry',
+  'no_of_employees',
+  'annual_revenue',
+  'source',
+  'message',
+  'language',
+  'lead_owner',
+  'status',
+  'qualification_status',
+  'effective_score',
+  'effective_priority',
+  'effective_action',
+  'version',
+  'created_at',
+  'updated_at',
+] as const
+
+export async function insertLead(
+  tx: TenantTx,
+  id: string,
+  input: LeadInput,
+  at: Date,
+): Promise<LeadRow> {
+  return tx.db
+    .insertInto('leads')
+    .values({ id, ...defined(input), created_at: at, updated_at: at })
+    .returning(LEAD_COLUMNS)
+    .executeTakeFirstOrThrow()
+}
+
+/** `key` is our id or the ERPNext name. */
+export async function findLead(tx: TenantTx, key: string): Promise<FoundLead | undefined> {
+  const column = isUuid(key) ? 'id' : 'erpnext_name'
+  const lead = await tx.db
+    .selectFrom('leads')
+    .select(LEAD_COLUMNS)
+    .where(column, '=', key)
+    .executeTakeFirst()
+  return lead && { lead, score: (await scoresOf(tx, [lead.id])).get(lead.id) ?? null }
+}
+
+export const isUuid = (text: string) =>
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
+
+/** Changes the fields sent, if the version is still the one read. @returns undefined when it is not. */
+export async function updateLead(
+  tx: TenantTx,
+  id: string,
+  version: number,
+  patch: LeadPatch,
+): Promise<LeadRow | undefined> {
+  return tx.db
+    .updateTable('leads')
+    .set({ ...defined(patch), version: version + 1, updated_at: new Date() })
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .returning(LEAD_COLUMNS)
+    .executeTakeFirst()
+}
+
+export async function deleteLead(tx: TenantTx, id: string): Promise<boolean> {
+  const row = await tx.db
+    .deleteFrom('leads')
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** How each sort reads its column and where the cursor's value comes from. Null sorts as the least. */
+const SORTS = {
+  created_at: { sql: sql<string>`created_at`, value: (l: LeadRow) => l.created_at.toISOString() },
+  updated_at: { sql: sql<string>`updated_at`, value: (l: LeadRow) => l.updated_at.toISOString() },
+  qualification_score: {
+    sql: sql<string>`coalesce(effective_score, -1)`,
+    value: (l: LeadRow) => Number(l.effective_score ?? -1),
+  },
+  company_name: {
+    sql: sql<string>`lower(coalesce(company_name, ''))`,
+    value: (l: LeadRow) => (l.company_name ?? '').toLowerCase(),
+  },
+  lead_name: {
+    sql: sql<string>`lower(coalesce(lead_name, ''))`,
+    value: (l: LeadRow) => (l.lead_name ?? '').toLowerCase(),
+  },
+} as const
+
+type SortColumn = keyof typeof SORTS
+
+export function cursorOf(sort: LeadListQuery['sort'], lead: LeadRow): Cursor {
+  return [SORTS[sort.replace('-', '') as SortColumn].value(lead), lead.id]
+}
+
+const MAX_SEARCH_WORDS = 6
+
+/** One lead more than asked, so that the caller sees whether a page follows. */
+export async function listLeads(
+  tx: TenantTx,
+  query: LeadListQuery,
+  after: Cursor | null,
+): Promise<FoundLead[]> {
+  const down = query.sort.startsWith('-')
+  const direction = down ? 'desc' : 'asc'
+  const order = SORTS[query.sort.replace('-', '') as SortColumn].sql
+  let q = filtered(tx, query)
+  if (after) {
+    const than = sql.raw(down ? '<' : '>')
+    q = q.where(sql<boolean>`(${order}, id) ${than} (${after[0]}, ${after[1]}::uuid)`)
+  }
+  const leads = await q
+    .orderBy(order, direction)
+    .orderBy('id', direction)
+    .limit(query.limit + 1)
+    .execute()
+  const scores = await scoresOf(
+    tx,
+    leads.map((l) => l.id),
+  )
+  return leads.map((lead) => ({ lead, score: scores.get(lead.id) ?? null }))
+}
+
+function filtered(tx: TenantTx, query: LeadListQuery): SelectQueryBuilder<DB, 'leads', LeadRow> {
+  let q = tx.db.selectFrom('leads').select(LEAD_COLUMNS)
+  if (query.status) q = q.where('status', '=', query.status)
+  if (query.qualification_status)
+    q = q.where('qualification_status', '=', query.qualification_status)
+  if (query.priority) q = q.where('effective_priority', '=', query.priority)
+  if (query.recommended_action) q = q.where('effective_action', '=', query.recommended_action)
+  if (query.lead_owner) q = q.where('lead_owner', '=', query.lead_owner)
+  if (query.source) q = q.where('source', '=', query.source)
+  if (query.country) q = q.where('country', '=', query.country)
+  if (query.industry) q = q.where('industry', '=', query.industry)
+  for (const word of (query.q ?? '')
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(Boolean)
+    .slice(0, MAX_SEARCH_WORDS)) {
+    const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`
+    q = q.where(sql<boolean>`id in (select search_lead_ids(${pattern}))`)
+  }
+  return q
+}
+
+/** The current scores of these leads. */
+export async function scoresOf(tx: TenantTx, leadIds: string[]): Promise<Map<string, ScoreRow>> {
+  if (leadIds.length === 0) return new Map()
+  const rows = await tx.db
+    .selectFrom('lead_scores')
+    .select([
+      'lead_id',
+      'organization_id',
+      'execution_id',
+      'engine',
+      'model',
+      'qualification_score',
+      'priority',
+      'recommended_action',
+      'reasoning',
+      'confidence',
+      'coverage',
+      'factor_scores',
+      'questions_to_ask',
+      'flags',
+      'override',
+      'scored_at',
+    ])
+    .where('lead_id', 'in', leadIds)
+    .execute()
+  return new Map(rows.map((r) => [r.lead_id, r]))
+}
+
+/** Leads with the same e-mail or a similar company, most alike first. */
+export async function similarLeads(
+  tx: TenantTx,
+  lead: Pick<LeadRow, 'id' | 'company_name' | 'email_id'>,
+): Promise<(FoundLead & { similarity: number })[]> {
+  const { rows } = await sql<{ id: string; similarity: number }>`
+    select id, similarity from similar_lead_ids(${lead.company_name}, ${lead.email_id}, ${lead.id}::uuid)`.execute(
+    tx.db,
+  )
+  if (rows.length === 0) return []
+  const ids = rows.map((r) => r.id)
+  const leads = await tx.db
+    .selectFrom('leads')
+    .select(LEAD_COLUMNS)
+    .where('id', 'in', ids)
+    .execute()
+  const scores = await scoresOf(tx, ids)
+  const similarity = new Map(rows.map((r) => [r.id, Number(r.similarity)]))
+  return leads.map((l) => ({
+    lead: l,
+    score: scores.get(l.id) ?? null,
+    similarity: similarity.get(l.id) ?? 0,
+  }))
+}
+
+/** Fields that were sent; undefined is "not sent", null is "cleared". */
+function defined<T extends object>(input: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(input).filter(([, v]) => v !== undefined)) as never
+}

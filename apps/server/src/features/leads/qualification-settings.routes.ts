@@ -1,0 +1,92 @@
+/** Settings that a qualification reads, and what other weights would do to today's leads. */
+import { CompanyProfile, QualificationSettings, SettingsPreview } from '@insa/contracts'
+import type { FastifyPluginAsync } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { recordAudit } from '../../platform/audit/audit.ts'
+import { type Actor, actorLabel } from '../../platform/identity/actor.ts'
+import { readSetting, type Setting, writeSetting } from '../../platform/settings/settings.store.ts'
+import type { LeadsDeps } from './leads-deps.ts'
+import { previewSettings } from './preview-settings.ts'
+import { COMPANY_PROFILE, QUALIFICATION } from './qualification-settings.ts'
+
+const tags = ['Settings']
+
+export const qualificationSettingsRoutes =
+  (deps: LeadsDeps): FastifyPluginAsync =>
+  async (plain) => {
+    const app = plain.withTypeProvider<ZodTypeProvider>()
+    const read = <T>(actor: Actor, setting: Setting<T>) =>
+      deps.database.tenant(actor.organizationId, (tx) => readSetting(tx, setting))
+    const write = <T>(actor: Actor, setting: Setting<T>, value: T, correlationId: string) =>
+      deps.database.tenant(actor.organizationId, async (tx) => {
+        await writeSetting(tx, setting, value, actorLabel(actor))
+        await recordAudit(tx, {
+          actor: actorLabel(actor),
+          action: 'settings.changed',
+          subject: { type: 'settings', id: setting.name },
+          correlationId,
+        })
+        await deps.publish(tx, { type: 'settings.changed', name: setting.name })
+        return value
+      })
+
+    app.get(
+      '/api/v1/settings/qualification',
+      {
+        schema: {
+          tags,
+          summary: 'Weights and thresholds',
+          response: { 200: QualificationSettings },
+        },
+        config: { permission: 'settings:read' },
+      },
+      ({ actor }) => read(actor, QUALIFICATION),
+    )
+    app.put(
+      '/api/v1/settings/qualification',
+      {
+        schema: {
+          tags,
+          summary: 'Set weights and thresholds',
+          body: QualificationSettings,
+          response: { 200: QualificationSettings },
+        },
+        config: { permission: 'settings:write' },
+      },
+      ({ actor, body, id }) => write(actor, QUALIFICATION, body, id),
+    )
+    app.post(
+      '/api/v1/settings/qualification/preview',
+      {
+        schema: {
+          tags,
+          summary: 'How today’s leads would move',
+          body: QualificationSettings,
+          response: { 200: SettingsPreview },
+        },
+        config: { permission: 'settings:read' },
+      },
+      ({ actor, body }) => previewSettings(deps, actor.organizationId, body),
+    )
+    app.get(
+      '/api/v1/settings/company-profile',
+      {
+        schema: { tags, summary: 'What we do, for whom, where', response: { 200: CompanyProfile } },
+        config: { permission: 'settings:read' },
+      },
+      ({ actor }) => read(actor, COMPANY_PROFILE),
+    )
+    app.put(
+      '/api/v1/settings/company-profile',
+      {
+        schema: {
+          tags,
+          summary: 'Set the company profile',
+          body: CompanyProfile,
+          response: { 200: CompanyProfile },
+        },
+        config: { permission: 'settings:write' },
+      },
+      ({ actor, body, id }) => write(actor, COMPANY_PROFILE, body, id),
+    )
+  }

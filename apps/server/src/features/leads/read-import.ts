@@ -1,0 +1,132 @@
+/** An upload becomes rows that are valid leads, or a list of what is wrong with which row. Nothing is stored here. */
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { type FieldProblem, LeadInput, MAX_IMPORT_ROWS } from '@insa/contracts'
+import { CsvError, parse } from 'csv-parse/sync'
+import { AppError, invalid, unreadable } from '../../platform/http/errors.ts'
+
+/** Most faults told at once; a file with more is usually wrong as a whole. */
+const MOST_ERRORS = 1_000
+/** Rows checked before other requests get a turn. */
+const BATCH = 250
+
+const COLUMNS = new Set([
+  'lead_name',
+  'company_name',
+  'job_title',
+  'email_id',
+  'phone',
+  'website',
+  'city',
+  'country',
+  'industry',
+  'no_of_employees',
+  'annual_revenue',
+  'source',
+  'message',
+  'language',
+  'lead_owner',
+  'status',
+  'qualification_status',
+])
+
+/**
+ * @param body CSV text with a header line (comma, semicolon or tab), or a parsed JSON array.
+ * @throws AppError 400 for broken CSV, 413 for too many rows, 422 `import.invalid_rows` naming row and field (`rows.17.email_id`, from 1).
+ */
+export async function readImport(body: unknown): Promise<LeadInput[]> {
+  const raw = typeof body === 'string' ? readCsv(body) : readArray(body)
+  if (raw.length === 0)
+    throw invalid([{ path: 'rows', code: 'too_small', message: 'There are no rows.' }])
+  if (raw.length > MAX_IMPORT_ROWS) {
+    throw new AppError(
+      413,
+      'import.too_many_rows',
+      `${raw.length} rows; one import takes ${MAX_IMPORT_ROWS}.`,
+    )
+  }
+  const rows: LeadInput[] = []
+  const errors: FieldProblem[] = []
+  for (const [index, value] of raw.entries()) {
+    if (index % BATCH === BATCH - 1) await nextTurn()
+    const parsed = LeadInput.safeParse(value)
+    if (parsed.success) rows.push(parsed.data)
+    else errors.push(...parsed.error.issues.map((i) => toProblem(i, index + 1)))
+    if (errors.length >= MOST_ERRORS) break
+  }
+  if (errors.length > 0) {
+    throw new AppError(
+      422,
+      'import.invalid_rows',
+      `${new Set(errors.map((e) => e.path.split('.')[1])).size} row(s) are invalid; nothing was imported.`,
+      {
+        errors: errors.slice(0, MOST_ERRORS),
+      },
+    )
+  }
+  return rows
+}
+
+function toProblem(
+  issue: { code: string; message: string; path: PropertyKey[]; keys?: string[] },
+  row: number,
+): FieldProblem {
+  const field = [...issue.path.map(String), ...(issue.keys?.slice(0, 1) ?? [])].join('.')
+  return {
+    path: `rows.${row}${field ? `.${field}` : ''}`,
+    code: issue.code,
+    message: issue.message,
+  }
+}
+
+function readArray(body: unknown): unknown[] {
+  if (Array.isArray(body)) return body
+  throw invalid([
+    {
+      path: 'body',
+      code: 'invalid_type',
+      message: 'Send a JSON array of leads, or CSV as text/csv.',
+    },
+  ])
+}
+
+function readCsv(text: string): Record<string, unknown>[] {
+  let records: Record<string, string>[]
+  try {
+    records = parse(text, {
+      bom: true,
+      columns: (header: string[]) =>
+        header.map((h) =>
+          h
+            .trim()
+            .toLowerCase()
+            .replace(/[\s-]+/g, '_'),
+        ),
+      delimiter: [',', ';', '\t'],
+      skip_empty_lines: true,
+      relax_column_count: false,
+    })
+  } catch (error) {
+    if (error instanceof CsvError) throw unreadable(`The CSV is broken: ${error.message}`)
+    throw error
+  }
+  const unknown = Object.keys(records[0] ?? {}).filter((c) => !COLUMNS.has(c))
+  if (unknown.length > 0) {
+    throw invalid(
+      unknown.map((c) => ({
+        path: `columns.${c}`,
+        code: 'unrecognized_keys',
+        message: `Unknown column "${c}". Known: ${[...COLUMNS].join(', ')}.`,
+      })),
+    )
+  }
+  return records.map((record) =>
+    Object.fromEntries(
+      Object.entries(record)
+        .filter(([, value]) => value.trim() !== '')
+        .map(([name, value]) => [name, name === 'annual_revenue' ? toNumber(value) : value]),
+    ),
+  )
+}
+
+/** A plain number becomes one; anything else stays text and is refused by the schema, which names the row. */
+const toNumber = (value: string) => (/^\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : value)

@@ -1,0 +1,51 @@
+/** Takes an upload and opens the execution that imports it: all rows or none. */
+import { createHash } from 'node:crypto'
+import type { Execution } from '@insa/contracts'
+import { recordAudit } from '../../platform/audit/audit.ts'
+import { type Actor, actorLabel } from '../../platform/identity/actor.ts'
+import { presentExecution } from '../../platform/runtime/execution.ts'
+import { findExecution } from '../../platform/runtime/executions.store.ts'
+import { findUnfinishedImport, keepUpload } from './lead-imports.store.ts'
+import type { LeadsDeps } from './leads-deps.ts'
+import { readImport } from './read-import.ts'
+
+export const LEAD_IMPORT = 'lead_import'
+
+/** Before automatic qualifications: the person watches a progress bar. */
+const IMPORT_PRIORITY = 8
+
+/**
+ * The same rows sent again while their import is unfinished (a lost connection, a killed server) are that import.
+ * @throws AppError as readImport does.
+ */
+export async function requestImport(
+  deps: LeadsDeps,
+  actor: Actor,
+  body: unknown,
+  correlationId: string,
+): Promise<Execution> {
+  const rows = await readImport(body)
+  const sha256 = createHash('sha256').update(JSON.stringify(rows)).digest('hex')
+  const triggeredBy = actorLabel(actor)
+  return deps.database.tenant(actor.organizationId, async (tx) => {
+    const unfinished = await findUnfinishedImport(tx, sha256)
+    const same = unfinished ? await findExecution(tx, unfinished) : undefined
+    if (same) return presentExecution(same, [])
+    const row = await deps.runtime().open(tx, {
+      agentType: LEAD_IMPORT,
+      input: { rows: rows.length, sha256 },
+      triggeredBy,
+      correlationId,
+      priority: IMPORT_PRIORITY,
+    })
+    await keepUpload(tx, row.id, rows)
+    await recordAudit(tx, {
+      actor: triggeredBy,
+      action: 'leads.import_requested',
+      executionId: row.id,
+      correlationId,
+      details: { rows: rows.length },
+    })
+    return presentExecution(row, [])
+  })
+}

@@ -1,0 +1,89 @@
+/** Asks for a lead to be qualified. */
+import { type Execution, FINAL_STATUSES } from '@insa/contracts'
+import { recordAudit } from '../../platform/audit/audit.ts'
+import type { TenantTx } from '../../platform/database/database.ts'
+import { notFound } from '../../platform/http/errors.ts'
+import { type Actor, actorLabel } from '../../platform/identity/actor.ts'
+import { type ExecutionRow, presentExecution } from '../../platform/runtime/execution.ts'
+import { findExecution, listSteps } from '../../platform/runtime/executions.store.ts'
+import { findLead } from './leads.store.ts'
+import type { LeadsDeps } from './leads-deps.ts'
+
+export const LEAD_QUALIFICATION = 'lead_qualification'
+
+/** A person waits for it: before automatic and bulk work. */
+const INTERACTIVE_PRIORITY = 10
+
+export interface QualificationRequest {
+  leadId: string
+  triggeredBy: string
+  correlationId: string
+  /** Greater runs first. */
+  priority: number
+}
+
+/** Opens the execution in the caller's transaction. */
+export function openQualification(
+  deps: Pick<LeadsDeps, 'runtime'>,
+  tx: TenantTx,
+  { leadId, triggeredBy, correlationId, priority }: QualificationRequest,
+): Promise<ExecutionRow> {
+  return deps.runtime().open(tx, {
+    agentType: LEAD_QUALIFICATION,
+    input: { lead_id: leadId },
+    leadId,
+    triggeredBy,
+    correlationId,
+    priority,
+  })
+}
+
+/** @param key our id or the ERPNext name. @throws AppError 404. */
+export async function requestQualification(
+  deps: LeadsDeps,
+  actor: Actor,
+  key: string,
+  correlationId: string,
+): Promise<Execution> {
+  return deps.database.tenant(actor.organizationId, async (tx) => {
+    const found = await findLead(tx, key)
+    if (!found) throw notFound('lead', key)
+    const leadId = found.lead.id
+    const triggeredBy = actorLabel(actor)
+    const row = await openQualification(deps, tx, {
+      leadId,
+      triggeredBy,
+      correlationId,
+      priority: INTERACTIVE_PRIORITY,
+    })
+    await recordAudit(tx, {
+      actor: triggeredBy,
+      action: 'lead.qualification_requested',
+      subject: { type: 'lead', id: leadId },
+      executionId: row.id,
+      correlationId,
+    })
+    return presentExecution(row, [])
+  })
+}
+
+/** Waits until the execution has ended, at most `seconds`. @returns it as it then is. */
+export async function waitForExecution(
+  deps: Pick<LeadsDeps, 'database' | 'events'>,
+  organizationId: string,
+  executionId: string,
+  seconds: number,
+): Promise<Execution> {
+  const read = () =>
+    deps.database.tenant(organizationId, async (tx) => {
+      const row = await findExecution(tx, executionId)
+      if (!row) throw notFound('execution', executionId)
+      return presentExecution(row, await listSteps(tx, executionId))
+    })
+  const signal = AbortSignal.timeout(seconds * 1000)
+  // From number 0: an end that came before we listened is replayed.
+  for await (const { payload } of deps.events.follow({ organizationId, executionId }, 0, signal)) {
+    if (payload.type === 'execution.updated' && FINAL_STATUSES.includes(payload.status)) break
+  }
+  return read()
+}

@@ -1,0 +1,64 @@
+/** /api/v1/mail: what we sent, and what is kept because no mail server is set. */
+import { MailListQuery, OutgoingMail, pageOf } from '@insa/contracts'
+import type { FastifyPluginAsync } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Database } from '../../platform/database/database.ts'
+import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
+import { notFound } from '../../platform/http/errors.ts'
+import type { Actor } from '../../platform/identity/actor.ts'
+import { SECRET_TEMPLATES } from '../../platform/identity/mails.ts'
+import { findMail, listMails, type MailRow, presentMail } from '../../platform/mail/mail.store.ts'
+
+const tags = ['Mail']
+
+/** A link that signs somebody in is read by administrators only. */
+const present = (actor: Actor, row: MailRow) =>
+  presentMail(row, SECRET_TEMPLATES.has(row.template) && actor.role !== 'administrator')
+
+export const mailRoutes =
+  (database: Database): FastifyPluginAsync =>
+  async (plain) => {
+    const app = plain.withTypeProvider<ZodTypeProvider>()
+    app.get(
+      '/api/v1/mail',
+      {
+        schema: {
+          tags,
+          summary: 'Outgoing mail, newest first',
+          querystring: MailListQuery,
+          response: { 200: pageOf(OutgoingMail) },
+        },
+        config: { permission: 'mail:read' },
+      },
+      async ({ actor, query }) => {
+        const after = decodeCursor(query.cursor)
+        const rows = await database.tenant(actor.organizationId, (tx) =>
+          listMails(tx, query, after?.[1] ?? null),
+        )
+        return toPage(
+          rows,
+          query.limit,
+          (row) => [null, row.id],
+          (row) => present(actor, row),
+        )
+      },
+    )
+    app.get(
+      '/api/v1/mail/:id',
+      {
+        schema: {
+          tags,
+          summary: 'One mail',
+          params: z.strictObject({ id: z.uuid() }),
+          response: { 200: OutgoingMail },
+        },
+        config: { permission: 'mail:read' },
+      },
+      async ({ actor, params }) => {
+        const row = await database.tenant(actor.organizationId, (tx) => findMail(tx, params.id))
+        if (!row) throw notFound('mail', params.id)
+        return present(actor, row)
+      },
+    )
+  }

@@ -1,0 +1,51 @@
+/** The `insa` program: the roles and the commands on its own data here, the client's commands from apps/cli. */
+import { addClientCommands, runProgram } from '@insa/cli'
+import { Command } from 'commander'
+import { ConfigError } from './config.ts'
+import { DataDirectoryInUse } from './platform/database/lock-data-directory.ts'
+import { VERSION } from './version.ts'
+
+/** Parses the command line and runs the command; the exit code is set. */
+export async function main(args: string[]): Promise<void> {
+  const program = new Command('insa').description('INSA CRM').version(VERSION)
+  addServerCommands(program)
+  addClientCommands(program)
+  await runProgram(program, args)
+}
+
+function addServerCommands(program: Command): void {
+  program
+    .command('up')
+    .description('run everything in one process: API, console, workers')
+    .option('--empty', 'do not load the demo leads on the first start')
+    .action(
+      guarded(async (options: { empty?: boolean }) =>
+        (await import('./commands/up.ts')).up({ demo: !options.empty }),
+      ),
+    )
+  program
+    .command('migrate')
+    .description('bring the database up to date and exit')
+    .action(guarded(async () => (await import('./commands/migrate.ts')).migrateCommand()))
+  program
+    .command('backup <file>')
+    .description('write the embedded data into one file, or run pg_dump on DATABASE_URL')
+    .action(guarded(async (file: string) => (await import('./commands/backup.ts')).backup(file)))
+  program
+    .command('restore <file>')
+    .description('put a backup back; what is there now is kept beside it')
+    .action(guarded(async (file: string) => (await import('./commands/restore.ts')).restore(file)))
+}
+
+/** A wrong environment or a directory in use is told in words, not as a stack. */
+function guarded<A extends unknown[]>(action: (...args: A) => Promise<void>) {
+  return async (...args: A): Promise<void> => {
+    try {
+      await action(...args)
+    } catch (error) {
+      if (!(error instanceof ConfigError || error instanceof DataDirectoryInUse)) throw error
+      console.error(error.message)
+      process.exitCode = 1
+    }
+  }
+}

@@ -1,0 +1,180 @@
+/**
+ * Delivers events. They are numbered after their commit by one process at a time, so numbers appear in order and a reader
+ * who has seen N never misses a lower one; then each process hands what is new to its own readers.
+ */
+import { EventPayload } from '@insa/contracts'
+import { sql } from 'kysely'
+import type { Database } from '../database/database.ts'
+
+export interface StoredEvent {
+  seq: number
+  organizationId: string
+  executionId: string | null
+  payload: EventPayload
+}
+
+export interface EventFilter {
+  organizationId: string
+  executionId?: string
+}
+
+export interface EventHub {
+  /** New events are in the outbox. */
+  wake(): void
+  /** All after `afterSeq` (null: only what comes from now on), then live, until the signal. */
+  follow(
+    filter: EventFilter,
+    afterSeq: number | null,
+    signal: AbortSignal,
+  ): AsyncIterable<StoredEvent>
+  stop(): Promise<void>
+}
+
+/** Another process's events are noticed within this time, in milliseconds. */
+const POLL_MS = 1_000
+
+/** Any constant of our own: one process numbers at a time. */
+const NUMBERING_LOCK = 4_672_003
+
+const BATCH = 1_000
+
+export function createEventHub(database: Database, onError: (error: unknown) => void): EventHub {
+  const listeners = new Set<(events: StoredEvent[]) => void>()
+  let seen: number | null = null
+  let stopped = false
+  let running: Promise<void> | null = null
+  let again = false
+
+  const deliver = async () => {
+    seen ??= await lastSeq(database)
+    await numberNew(database)
+    for (;;) {
+      const events = await read(database, seen, null, BATCH)
+      const last = events.at(-1)
+      if (!last) return
+      seen = last.seq
+      for (const listener of listeners) listener(events)
+      if (events.length < BATCH) return
+    }
+  }
+  const run = async () => {
+    do {
+      again = false
+      await deliver().catch(onError)
+    } while (again && !stopped)
+    running = null
+  }
+  const wake = () => {
+    if (stopped) return
+    again = true
+    running ??= run()
+  }
+  // PGlite has one process, whose own commits wake it; a poll there only covers a wake lost to an error.
+  const timer = setInterval(wake, database.kind === 'pglite' ? POLL_MS * 10 : POLL_MS)
+  timer.unref()
+  wake()
+  return {
+    wake,
+    follow: (filter, afterSeq, signal) => follow(database, listeners, filter, afterSeq, signal),
+    async stop() {
+      stopped = true
+      clearInterval(timer)
+      await running
+    },
+  }
+}
+
+async function* follow(
+  database: Database,
+  listeners: Set<(events: StoredEvent[]) => void>,
+  filter: EventFilter,
+  afterSeq: number | null,
+  signal: AbortSignal,
+): AsyncGenerator<StoredEvent> {
+  const queue: StoredEvent[] = []
+  let wakeReader: () => void = () => {}
+  const listener = (events: StoredEvent[]) => {
+    queue.push(...events.filter((e) => matches(e, filter)))
+    wakeReader()
+  }
+  const abort = () => wakeReader()
+  listeners.add(listener)
+  signal.addEventListener('abort', abort)
+  let last = afterSeq ?? -1
+  try {
+    // Listening began before this read: what comes in between is in both, and told apart by its number.
+    while (afterSeq !== null && !signal.aborted) {
+      const page = await read(database, last, filter, BATCH)
+      for (const event of page) {
+        last = event.seq
+        yield event
+      }
+      if (page.length < BATCH) break
+    }
+    while (!signal.aborted) {
+      for (let event = queue.shift(); event; event = queue.shift()) {
+        if (event.seq <= last) continue
+        last = event.seq
+        yield event
+      }
+      if (signal.aborted) return
+      await new Promise<void>((resolve) => {
+        wakeReader = resolve
+        if (queue.length > 0 || signal.aborted) resolve()
+      })
+    }
+  } finally {
+    listeners.delete(listener)
+    signal.removeEventListener('abort', abort)
+  }
+}
+
+const matches = (event: StoredEvent, filter: EventFilter) =>
+  event.organizationId === filter.organizationId &&
+  (filter.executionId === undefined || event.executionId === filter.executionId)
+
+async function lastSeq(database: Database): Promise<number> {
+  const row = await database.sweeper((tx) =>
+    tx.db
+      .selectFrom('events')
+      .select((e) => e.fn.max('seq').as('seq'))
+      .executeTakeFirst(),
+  )
+  return Number(row?.seq ?? 0)
+}
+
+/** Numbers committed events in the order of their making. */
+async function numberNew(database: Database): Promise<void> {
+  await database.sweeper(async (tx) => {
+    await sql`select pg_advisory_xact_lock(${sql.lit(NUMBERING_LOCK)})`.execute(tx.db)
+    await sql`
+      update events set seq = n.seq from (
+        select id, nextval('events_seq') as seq from (select id from events where seq is null order by id) o
+      ) n where events.id = n.id`.execute(tx.db)
+  })
+}
+
+async function read(
+  database: Database,
+  after: number,
+  filter: EventFilter | null,
+  limit: number,
+): Promise<StoredEvent[]> {
+  const rows = await database.sweeper((tx) => {
+    let query = tx.db
+      .selectFrom('events')
+      .select(['seq', 'organization_id', 'execution_id', 'payload'])
+      .where('seq', '>', after)
+      .orderBy('seq')
+      .limit(limit)
+    if (filter) query = query.where('organization_id', '=', filter.organizationId)
+    if (filter?.executionId) query = query.where('execution_id', '=', filter.executionId)
+    return query.execute()
+  })
+  return rows.map((row) => ({
+    seq: Number(row.seq),
+    organizationId: row.organization_id,
+    executionId: row.execution_id,
+    payload: EventPayload.parse(row.payload),
+  }))
+}

@@ -1,0 +1,106 @@
+/** The one door (rule 2): every tool call of an agent is allowed, checked, timed, counted and recorded here. */
+import { recordAudit } from '../audit/audit.ts'
+import type { Database } from '../database/database.ts'
+import { AgentFailure } from '../runtime/agent.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import type { Tool } from './tool.ts'
+
+export interface CallContext {
+  agentType: string
+  /** The agent's list; every other tool is refused and the refusal recorded. */
+  allowed: readonly string[]
+  organizationId: string
+  executionId: string
+  correlationId: string
+  /** An agent that works on one lead reads and writes that lead only. */
+  boundLeadId: string | null
+  signal: AbortSignal
+}
+
+export interface Gateway {
+  tools: ReadonlyMap<string, Tool>
+  /** @throws AgentFailure `tool.refused`, `tool.invalid_input`; whatever the tool throws. */
+  call(context: CallContext, name: string, args: Record<string, unknown>): Promise<unknown>
+}
+
+type Outcome = 'ok' | 'error' | 'refused'
+
+export function createGateway(deps: {
+  database: Database
+  metrics: Metrics
+  tools: Tool[]
+}): Gateway {
+  const tools = new Map(deps.tools.map((t) => [t.name, t]))
+  const record = async (
+    context: CallContext,
+    name: string,
+    outcome: Outcome,
+    startedAt: number,
+    reason?: string,
+  ) => {
+    const seconds = (performance.now() - startedAt) / 1000
+    const [, server = 'unknown', tool = name] = name.split('__')
+    deps.metrics.toolCalled(server, tool, outcome, seconds)
+    await deps.database.tenant(context.organizationId, (tx) =>
+      recordAudit(tx, {
+        actor: `agent:${context.agentType}`,
+        action: outcome === 'refused' ? 'tool.refused' : 'tool.called',
+        subject: { type: 'tool', id: name },
+        executionId: context.executionId,
+        correlationId: context.correlationId,
+        details: {
+          outcome,
+          duration_ms: Math.round(seconds * 1000),
+          ...(reason ? { reason } : {}),
+        },
+      }),
+    )
+  }
+  return {
+    tools,
+    async call(context, name, args) {
+      const startedAt = performance.now()
+      const refusal = refuse(tools, context, name, args)
+      if (refusal) {
+        await record(context, name, 'refused', startedAt, refusal)
+        throw new AgentFailure('tool.refused', refusal)
+      }
+      const tool = tools.get(name) as Tool
+      const input = tool.input.safeParse(args)
+      if (!input.success) {
+        await record(context, name, 'error', startedAt, 'invalid input')
+        throw new AgentFailure('tool.invalid_input', `${name}: ${input.error.issues[0]?.message}`)
+      }
+      try {
+        const result = tool.output.parse(await tool.run(context, input.data))
+        await record(context, name, 'ok', startedAt)
+        return result
+      } catch (error) {
+        await record(
+          context,
+          name,
+          'error',
+          startedAt,
+          error instanceof Error ? error.message.slice(0, 200) : undefined,
+        )
+        throw error
+      }
+    },
+  }
+}
+
+/** Deny by default. @returns why not, or null. */
+function refuse(
+  tools: ReadonlyMap<string, Tool>,
+  context: CallContext,
+  name: string,
+  args: Record<string, unknown>,
+): string | null {
+  if (!context.allowed.includes(name)) return `The agent ${context.agentType} may not call ${name}.`
+  if (!tools.has(name)) return `There is no tool ${name}.`
+  const lead = args.lead_id
+  if (context.boundLeadId !== null && lead !== undefined && lead !== context.boundLeadId) {
+    return `The agent ${context.agentType} works on lead ${context.boundLeadId} only.`
+  }
+  return null
+}

@@ -1,0 +1,102 @@
+/** The Fastify application: parsers, guard, limits, errors, documents. Features bring their routes. */
+import { randomUUID } from 'node:crypto'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import Fastify, { type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { Logger } from 'pino'
+import type { Database } from '../database/database.ts'
+import type { Identity } from '../identity/identity.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import { addConsole } from './console.ts'
+import { AppError, notFound } from './errors.ts'
+import { addGuard } from './guard.ts'
+import { addHealth } from './health.ts'
+import { addIdempotency } from './idempotency.ts'
+import { addDocs, addOpenApi } from './openapi.ts'
+import { addParsers, BODY_LIMIT } from './parsers.ts'
+import { sendProblem } from './problem.ts'
+import './types.ts'
+
+/** Requests of one key or person in a minute; sign-in has a limit of its own, far lower. */
+const REQUESTS_PER_MINUTE = 60_000
+
+const CORRELATION_ID = /^[A-Za-z0-9._:-]{1,128}$/
+
+export interface AppDeps {
+  logger: Logger
+  database: Database
+  identity: Identity
+  metrics: Metrics
+  metricsToken: string | null
+  routes: FastifyPluginAsync[]
+}
+
+/** Builds the application; it listens nowhere yet. @throws when a route does not say who may call it. */
+export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: deps.logger,
+    bodyLimit: BODY_LIMIT,
+    logController: new LogController({ disableRequestLogging: true }),
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 300 },
+    genReqId: (request) => {
+      const sent = request.headers['x-correlation-id']
+      return typeof sent === 'string' && CORRELATION_ID.test(sent) ? sent : randomUUID()
+    },
+  }) as unknown as FastifyInstance
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setErrorHandler(sendProblem)
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-correlation-id', request.id)
+  })
+  addParsers(app)
+  deps.metrics.observe(app)
+  await addSecurityHeaders(app)
+  addGuard(app, deps.identity.authenticate)
+  await app.register(rateLimit, {
+    max: REQUESTS_PER_MINUTE,
+    timeWindow: '1 minute',
+    hook: 'preHandler',
+    keyGenerator: (request) => request.actor?.id ?? request.ip,
+    errorResponseBuilder: (_request, context) =>
+      new AppError(429, 'request.rate_limited', 'Too many requests.', {
+        retryAfter: Math.ceil(context.ttl / 1000),
+      }),
+  })
+  addIdempotency(app, deps.database)
+  await addOpenApi(app)
+  await app.register(addHealth(deps))
+  await app.register(deps.identity.routes)
+  for (const routes of deps.routes) await app.register(routes)
+  await addDocs(app)
+  const answerWithPage = await addConsole(app)
+  app.setNotFoundHandler((request, reply) => {
+    if (!answerWithPage(request, reply)) throw notFound('route', `${request.method} ${request.url}`)
+  })
+  return app
+}
+
+async function addSecurityHeaders(app: FastifyInstance): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        // The theme is set before the first paint by an inline script, and the API page brings its own.
+        scriptSrc: ["'self'", "'unsafe-inline'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'self'"],
+        formAction: ["'self'"],
+        objectSrc: ["'none'"],
+      },
+    },
+    // Plain http on loopback is the default; the proxy in front of a real site adds this.
+    strictTransportSecurity: false,
+  })
+}

@@ -1,0 +1,106 @@
+/** The one translation from anything thrown to problem details (RFC 9457). Unknown errors are logged whole and told to nobody. */
+import { STATUS_CODES } from 'node:http'
+import type { FieldProblem, Problem } from '@insa/contracts'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import {
+  hasZodFastifySchemaValidationErrors,
+  isResponseSerializationError,
+} from 'fastify-type-provider-zod'
+import { AppError, invalid, unavailable } from './errors.ts'
+
+/** Fastify's own complaints about a request, by their code. */
+const FRAMEWORK_ERRORS: Record<string, { status: number; code: string }> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: { status: 413, code: 'request.too_large' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: { status: 415, code: 'request.unsupported_media_type' },
+  FST_ERR_CTP_EMPTY_JSON_BODY: { status: 400, code: 'request.unreadable' },
+  FST_ERR_CTP_INVALID_JSON_BODY: { status: 400, code: 'request.unreadable' },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: { status: 400, code: 'request.unreadable' },
+  FST_ERR_BAD_URL: { status: 400, code: 'request.unreadable' },
+  FST_ERR_RATE_LIMITED: { status: 429, code: 'request.rate_limited' },
+}
+
+/** PostgreSQL: no connection in time, shutting down, too many clients. */
+const DATABASE_AWAY = new Set([
+  '53300',
+  '57P01',
+  '57P03',
+  '08006',
+  '08001',
+  '08003',
+  'ECONNREFUSED',
+  'ECONNRESET',
+])
+
+/** Sends any error as a problem. */
+export function sendProblem(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const known = toAppError(error)
+  if (known.status >= 500) request.log.error({ err: error }, known.message)
+  if (known.retryAfter !== undefined) reply.header('retry-after', String(known.retryAfter))
+  if (known.status === 401) reply.header('www-authenticate', 'Bearer realm="insa"')
+  const problem: Problem = {
+    type: `urn:insa:problem:${known.code}`,
+    title: STATUS_CODES[known.status] ?? 'Error',
+    status: known.status,
+    code: known.code,
+    detail: known.message,
+    correlation_id: request.id,
+    ...(known.errors ? { errors: known.errors } : {}),
+  }
+  // As a string: the route's own response schema does not describe problems.
+  return reply
+    .code(known.status)
+    .type('application/problem+json; charset=utf-8')
+    .serializer((value) => value as string)
+    .send(JSON.stringify(problem))
+}
+
+/** The error as a caller may see it. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  if (hasZodFastifySchemaValidationErrors(error)) return fromValidation(error)
+  if (error instanceof Error && isResponseSerializationError(error as FastifyError)) {
+    return new AppError(500, 'internal', 'The answer was not what it should be; it was reported.')
+  }
+  const { code, statusCode, message } = (error ?? {}) as Partial<FastifyError>
+  const framework = code ? FRAMEWORK_ERRORS[code] : undefined
+  if (framework) return new AppError(framework.status, framework.code, message ?? '')
+  if (code && DATABASE_AWAY.has(code))
+    return unavailable('The database does not answer. Try again shortly.')
+  if (/timeout exceeded when trying to connect/.test(message ?? '')) {
+    return unavailable('Too many requests are waiting for the database. Try again shortly.')
+  }
+  if (statusCode && statusCode >= 400 && statusCode < 500) {
+    return new AppError(statusCode, 'request.refused', message ?? 'The request was refused.')
+  }
+  return new AppError(
+    500,
+    'internal',
+    'Something went wrong on our side. It was logged under this correlation id.',
+  )
+}
+
+/** What fastify-type-provider-zod makes of a Zod issue. */
+interface ZodFault {
+  instancePath: string
+  message: string
+  keyword: string
+  params: { keys?: string[] }
+}
+
+function fromValidation(error: {
+  validation: readonly unknown[]
+  validationContext?: string
+}): AppError {
+  const errors = error.validation.map((v): FieldProblem => {
+    const { instancePath, message, keyword, params } = v as ZodFault
+    // An unknown field is the fault, not the object that holds it.
+    const path = [...instancePath.split('/').filter(Boolean), ...(params.keys?.slice(0, 1) ?? [])]
+    return { path: path.join('.') || (error.validationContext ?? 'body'), code: keyword, message }
+  })
+  const first = errors[0]
+  return invalid(errors, first ? `${first.path}: ${first.message}` : undefined)
+}

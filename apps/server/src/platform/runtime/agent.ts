@@ -1,0 +1,81 @@
+/** What an agent is: a declaration, and a run made of journaled steps. */
+import type { ExecutionProgress, StepKind } from '@insa/contracts'
+import type { TenantTx } from '../database/database.ts'
+
+export interface AgentDefinition {
+  /** As in `agent_executions.agent_type`. */
+  type: string
+  title: string
+  description: string
+  /** The tools that it may call, by full name; the gateway refuses every other. */
+  tools: readonly string[]
+  /** An execution that takes longer is failed. Milliseconds. */
+  timeoutMs: number
+  run(run: AgentRun): Promise<AgentOutcome>
+}
+
+export interface AgentOutcome {
+  output: Record<string, unknown>
+  /** Runs in the transaction that marks the execution as succeeded. */
+  onFinish?: (tx: TenantTx) => Promise<void>
+}
+
+/** An execution as its agent sees it. Steps are identified by their order: a run that goes on after a crash takes the same ones. */
+export interface AgentRun {
+  readonly executionId: string
+  readonly organizationId: string
+  readonly leadId: string | null
+  readonly correlationId: string
+  readonly triggeredBy: string
+  readonly input: Record<string, unknown>
+  /** When the execution was first started: the run's clock, the same after a crash. */
+  readonly startedAt: Date
+  /** Aborted on cancel, on time-out and when the process stops. */
+  readonly signal: AbortSignal
+  /** A step whose repetition does no harm: reading, judging, computing. Its result is kept, and read back after a crash. */
+  step<T>(step: StepSpec<T>, work: () => Promise<T>): Promise<T>
+  /** A step that writes to our own database: the writing and the record of it are one transaction, so it happens once. */
+  store<T>(step: StepSpec<T>, work: (tx: TenantTx) => Promise<T>): Promise<T>
+  /** Calls a tool through the gateway, as a step. */
+  tool(
+    name: string,
+    args: Record<string, unknown>,
+    summary?: (result: unknown) => string,
+  ): Promise<unknown>
+  /** Says how far it is; not journaled. */
+  progress(progress: ExecutionProgress): Promise<void>
+  /** Notes which engine and model judged and what it cost. */
+  spent(cost: RunCost): void
+}
+
+export interface StepSpec<T> {
+  kind: StepKind
+  name: string
+  /** One line for people about what came out. */
+  summary: (result: T) => string
+}
+
+export interface RunCost {
+  engine: string
+  model: string | null
+  tokens: { input: number; output: number; cache_read: number; cache_write: number }
+  /** US dollars, as a decimal string. */
+  costUsd: string
+}
+
+/** An error that no retry mends: the execution fails with this code. */
+export class AgentFailure extends Error {
+  override name = 'AgentFailure'
+  readonly code: string
+  readonly errors: { path: string; code: string; message: string }[] | undefined
+
+  constructor(
+    code: string,
+    message: string,
+    errors?: { path: string; code: string; message: string }[],
+  ) {
+    super(message)
+    this.code = code
+    this.errors = errors
+  }
+}

@@ -1,0 +1,308 @@
+/** The only SQL about `agent_executions` and `execution_steps`. */
+import { type ExecutionListQuery, FINAL_STATUSES } from '@insa/contracts'
+import { sql } from 'kysely'
+import { v7 as uuidv7 } from 'uuid'
+import type { SystemTx, TenantTx } from '../database/database.ts'
+import { jsonb } from '../database/json.ts'
+import type { Cursor } from '../http/cursor.ts'
+import type { RunCost } from './agent.ts'
+import type { ExecutionRow, StepRow } from './execution.ts'
+
+export interface NewExecution {
+  id?: string
+  agentType: string
+  input: Record<string, unknown>
+  engine: string
+  correlationId: string
+  /** As `actorLabel` writes it. */
+  triggeredBy: string
+  leadId?: string | null
+  /** Greater runs first. */
+  priority?: number
+}
+
+/** A worker that gives no sign for this long is taken for dead. Seconds. */
+export const LEASE_S = 30
+
+export async function insertExecution(tx: TenantTx, e: NewExecution): Promise<ExecutionRow> {
+  return tx.db
+    .insertInto('agent_executions')
+    .values(toRow(e))
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+/** Rows of one INSERT: PostgreSQL takes 65,535 parameters in a statement. */
+const ROWS_PER_INSERT = 1_000
+
+export async function insertExecutions(tx: TenantTx, executions: NewExecution[]): Promise<void> {
+  for (let from = 0; from < executions.length; from += ROWS_PER_INSERT) {
+    const rows = executions.slice(from, from + ROWS_PER_INSERT).map(toRow)
+    await tx.db.insertInto('agent_executions').values(rows).execute()
+  }
+}
+
+const toRow = (e: NewExecution) => ({
+  id: e.id ?? uuidv7(),
+  agent_type: e.agentType,
+  input_data: jsonb<unknown>(e.input),
+  engine: e.engine,
+  correlation_id: e.correlationId,
+  triggered_by: e.triggeredBy,
+  lead_id: e.leadId ?? null,
+  queue_priority: e.priority ?? 0,
+})
+
+export const findExecution = (tx: TenantTx, id: string): Promise<ExecutionRow | undefined> =>
+  tx.db.selectFrom('agent_executions').selectAll().where('id', '=', id).executeTakeFirst()
+
+export const listSteps = (tx: TenantTx, executionId: string): Promise<StepRow[]> =>
+  tx.db
+    .selectFrom('execution_steps')
+    .select(['seq', 'kind', 'name', 'status', 'started_at', 'finished_at', 'summary'])
+    .where('execution_id', '=', executionId)
+    .orderBy('seq')
+    .execute()
+
+/** One row more than asked, so that the caller sees whether a page follows. */
+export async function listExecutions(
+  tx: TenantTx,
+  query: ExecutionListQuery,
+  after: Cursor | null,
+): Promise<ExecutionRow[]> {
+  const down = query.sort === '-created_at'
+  let q = tx.db.selectFrom('agent_executions').selectAll()
+  if (query.agent_type) q = q.where('agent_type', '=', query.agent_type)
+  if (query.status) q = q.where('status', '=', query.status)
+  if (query.lead_id) q = q.where('lead_id', '=', query.lead_id)
+  if (query.q) {
+    const text = `%${query.q}%`
+    q = q.where((e) =>
+      e.or([
+        e('correlation_id', 'ilike', text),
+        e('triggered_by', 'ilike', text),
+        e('agent_type', 'ilike', text),
+        e(sql<string>`id::text`, 'like', text.toLowerCase()),
+      ]),
+    )
+  }
+  // UUIDv7 ids grow with time: they order like created_at, and without ties.
+  if (after) q = q.where('id', down ? '<' : '>', after[1])
+  return q
+    .orderBy('id', down ? 'desc' : 'asc')
+    .limit(query.limit + 1)
+    .execute()
+}
+
+/** Takes the next due execution of any tenant whose agent is switched on, or nothing. */
+export async function claimExecution(
+  tx: SystemTx,
+  worker: string,
+): Promise<ExecutionRow | undefined> {
+  const next = tx.db
+    .selectFrom('agent_executions as e')
+    .select('e.id')
+    .where('e.status', '=', 'queued')
+    .where('e.due_at', '<=', sql<Date>`now()`)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('agent_switches as s')
+            .select('s.enabled')
+            .whereRef('s.organization_id', '=', 'e.organization_id')
+            .whereRef('s.agent_type', '=', 'e.agent_type')
+            .where('s.enabled', '=', false),
+        ),
+      ),
+    )
+    .orderBy('e.queue_priority', 'desc')
+    .orderBy('e.due_at')
+    .orderBy('e.id')
+    .limit(1)
+    .forUpdate('e')
+    .skipLocked()
+  return tx.db
+    .updateTable('agent_executions')
+    .set({
+      status: 'running',
+      claimed_by: worker,
+      lease_until: leaseEnd(),
+      attempts: sql<number>`attempts + 1`,
+      started_at: sql<Date>`coalesce(started_at, now())`,
+    })
+    .where('id', '=', next)
+    .returningAll()
+    .executeTakeFirst()
+}
+
+const leaseEnd = () => sql<Date>`now() + make_interval(secs => ${sql.lit(LEASE_S)})`
+
+/** Says that this worker lives. @returns the ids of its executions somebody wants cancelled. */
+export async function renewLeases(tx: SystemTx, worker: string): Promise<string[]> {
+  const rows = await tx.db
+    .updateTable('agent_executions')
+    .set({ lease_until: leaseEnd() })
+    .where('claimed_by', '=', worker)
+    .where('status', '=', 'running')
+    .returning(['id', 'cancel_requested'])
+    .execute()
+  return rows.filter((r) => r.cancel_requested).map((r) => r.id)
+}
+
+/** Puts what a dead worker left back into the queue; after `maxAttempts` it is failed as poison. @returns how many. */
+export async function releaseDeadLeases(
+  tx: SystemTx,
+  maxAttempts: number,
+  deadNow: { notClaimedBy: string } | null,
+): Promise<number> {
+  const dead = deadNow
+    ? sql<boolean>`claimed_by is distinct from ${deadNow.notClaimedBy}`
+    : sql<boolean>`lease_until < now()`
+  const rows = await tx.db
+    .updateTable('agent_executions')
+    .set({
+      status: sql<string>`case when attempts >= ${maxAttempts} then 'failed' else 'queued' end`,
+      error: sql`case when attempts >= ${maxAttempts} then ${jsonb({
+        code: 'execution.poisoned',
+        message: `The process died ${maxAttempts} times while running this; it is not tried again.`,
+      })} else error end`,
+      finished_at: sql<Date | null>`case when attempts >= ${maxAttempts} then now() end`,
+      claimed_by: null,
+      lease_until: null,
+    })
+    .where('status', '=', 'running')
+    .where(dead)
+    .returning('id')
+    .execute()
+  return rows.length
+}
+
+export interface StepRecord {
+  seq: number
+  kind: string
+  name: string
+  status: string
+  startedAt: Date
+  finishedAt: Date | null
+  summary: string
+  output?: unknown
+}
+
+export async function writeStep(
+  tx: TenantTx,
+  executionId: string,
+  step: StepRecord,
+): Promise<void> {
+  const values = {
+    kind: step.kind,
+    name: step.name,
+    status: step.status,
+    started_at: step.startedAt,
+    finished_at: step.finishedAt,
+    summary: step.summary,
+    output: step.output === undefined ? null : jsonb(step.output),
+  }
+  await tx.db
+    .insertInto('execution_steps')
+    .values({ execution_id: executionId, seq: step.seq, ...values })
+    .onConflict((c) => c.columns(['execution_id', 'seq']).doUpdateSet(values))
+    .execute()
+}
+
+/** The finished steps of an earlier attempt, by their place. */
+export async function readJournal(
+  tx: TenantTx,
+  executionId: string,
+): Promise<Map<number, { name: string; output: unknown }>> {
+  const rows = await tx.db
+    .selectFrom('execution_steps')
+    .select(['seq', 'name', 'output'])
+    .where('execution_id', '=', executionId)
+    .where('status', '=', 'succeeded')
+    .execute()
+  return new Map(rows.map((r) => [r.seq, { name: r.name, output: r.output }]))
+}
+
+export async function writeProgress(
+  tx: TenantTx,
+  executionId: string,
+  progress: unknown,
+): Promise<void> {
+  await tx.db
+    .updateTable('agent_executions')
+    .set({ progress: jsonb(progress) })
+    .where('id', '=', executionId)
+    .execute()
+}
+
+export interface ExecutionEnd {
+  status: 'succeeded' | 'failed' | 'cancelled'
+  output?: Record<string, unknown>
+  error?: unknown
+  cost?: RunCost | null
+}
+
+/** Ends an execution unless it has ended already. @returns whether it did. */
+export async function endExecution(tx: TenantTx, id: string, end: ExecutionEnd): Promise<boolean> {
+  const row = await tx.db
+    .updateTable('agent_executions')
+    .set({
+      status: end.status,
+      output_data: end.output === undefined ? null : jsonb(end.output),
+      error: end.error === undefined ? null : jsonb(end.error),
+      claimed_by: null,
+      lease_until: null,
+      finished_at: sql<Date>`now()`,
+      ...(end.cost
+        ? {
+            engine: end.cost.engine,
+            model: end.cost.model,
+            tokens_used: jsonb(end.cost.tokens),
+            cost_usd: end.cost.costUsd,
+          }
+        : {}),
+    })
+    .where('id', '=', id)
+    .where('status', 'not in', [...FINAL_STATUSES])
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Puts an execution back for a later try, `delayMs` from now; a time of 0 gives it to the next free worker. */
+export async function requeueExecution(
+  tx: TenantTx,
+  id: string,
+  delayMs: number,
+  countAttempt: boolean,
+): Promise<void> {
+  await tx.db
+    .updateTable('agent_executions')
+    .set({
+      status: 'queued',
+      claimed_by: null,
+      lease_until: null,
+      due_at: sql<Date>`now() + make_interval(secs => ${delayMs / 1000})`,
+      ...(countAttempt ? {} : { attempts: sql<number>`greatest(attempts - 1, 0)` }),
+    })
+    .where('id', '=', id)
+    .where('status', '=', 'running')
+    .execute()
+}
+
+/** A queued execution is cancelled at once; a running one is asked to stop. @returns its status, or undefined when there is none. */
+export async function cancelExecution(tx: TenantTx, id: string): Promise<string | undefined> {
+  const row = await tx.db
+    .updateTable('agent_executions')
+    .set({
+      status: sql<string>`case when status in ('queued', 'waiting_approval') then 'cancelled' else status end`,
+      finished_at: sql<Date | null>`case when status in ('queued', 'waiting_approval') then now() else finished_at end`,
+      cancel_requested: true,
+    })
+    .where('id', '=', id)
+    .where('status', 'not in', [...FINAL_STATUSES])
+    .returning('status')
+    .executeTakeFirst()
+  return row?.status
+}

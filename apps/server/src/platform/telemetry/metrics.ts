@@ -1,0 +1,78 @@
+/** Prometheus metrics. */
+import type { FastifyInstance } from 'fastify'
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+
+export interface Metrics {
+  contentType: string
+  render(): Promise<string>
+  /** Times every request of the application by route, method and status. */
+  observe(app: FastifyInstance): void
+  /** Counts an ended execution; seconds from its start. */
+  executionEnded(agentType: string, status: string, seconds: number): void
+  /** Counts a tool call through the gateway. */
+  toolCalled(
+    server: string,
+    tool: string,
+    outcome: 'ok' | 'error' | 'refused',
+    seconds: number,
+  ): void
+}
+
+/** Seconds, from a cached read to a long agent run. */
+const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 5, 10, 30, 60]
+
+/** One registry a process; nothing is global, so that tests can have several. */
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const http = new Histogram({
+    name: 'insa_http_request_duration_seconds',
+    help: 'Duration of HTTP requests.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: BUCKETS,
+    registers: [registry],
+  })
+  const executions = new Counter({
+    name: 'insa_agent_executions_total',
+    help: 'Ended agent executions.',
+    labelNames: ['agent_type', 'status'],
+    registers: [registry],
+  })
+  const duration = new Histogram({
+    name: 'insa_agent_execution_duration_seconds',
+    help: 'Duration of agent executions, from their first start.',
+    labelNames: ['agent_type', 'status'],
+    buckets: BUCKETS,
+    registers: [registry],
+  })
+  const tools = new Histogram({
+    name: 'insa_mcp_tool_duration_seconds',
+    help: 'Duration of tool calls through the gateway.',
+    labelNames: ['server', 'tool', 'outcome'],
+    buckets: BUCKETS,
+    registers: [registry],
+  })
+  return {
+    contentType: registry.contentType,
+    render: () => registry.metrics(),
+    observe(app) {
+      app.addHook('onResponse', async (request, reply) => {
+        http.observe(
+          {
+            method: request.method,
+            route: request.routeOptions.url ?? 'unknown',
+            status: reply.statusCode,
+          },
+          reply.elapsedTime / 1000,
+        )
+      })
+    },
+    executionEnded(agent_type, status, seconds) {
+      executions.inc({ agent_type, status })
+      duration.observe({ agent_type, status }, seconds)
+    },
+    toolCalled(server, tool, outcome, seconds) {
+      tools.observe({ server, tool, outcome }, seconds)
+    },
+  }
+}
