@@ -89,7 +89,7 @@ export const ExecutionListQuery = ListQuery.extend({
   agent_type: z.string().max(80).optional(),
   status: ExecutionStatus.optional(),
   lead_id: Uuid.optional(),
-}).meta({ id: 'ExecutionListQuery' })
+})
 export type ExecutionListQuery = z.infer<typeof ExecutionListQuery>
 
 /** A kind of agent, with its kill switch. */

@@ -145,7 +145,7 @@ export const LeadListQuery = ListQuery.extend({
   source: z.string().max(140).optional(),
   country: z.string().max(140).optional(),
   industry: z.string().max(140).optional(),
-}).meta({ id: 'LeadListQuery' })
+})
 export type LeadListQuery = z.infer<typeof LeadListQuery>
 
 /** Another lead that may be the same one, never merged by itself. */
