@@ -19,11 +19,15 @@ const LEXICONS = new Map<Language, Lexicon<MoneyWord>>(
   ),
 )
 
+/** Words read at most: no honest message has more, and the time taken stays bounded. */
+const MOST_WORDS = 300
+
 /** Words about money in the language of the text, in order; what the signature says is passed over. */
 export function findMoneyWords(fold: Fold): MoneyMatch[] {
   const words = LEXICONS.get(fold.language)
   if (!words) return []
   return findPhrases(fold, words)
+    .slice(0, MOST_WORDS)
     .filter((m) => !overlapsAny(m, fold.signature))
     .map((m) => ({ ...m, negated: negatedAt(fold, m.start, m.end) }))
 }

@@ -131,6 +131,9 @@ function figureAmounts(fold: Fold): Amount[] {
   })
 }
 
+/** Sums read at most. */
+const MOST_AMOUNTS = 300
+
 /** All sums a text could mean as money, in order. Which of them are a budget is for `readBudget`. */
 export function findAmounts(fold: Fold): Amount[] {
   const worded = [...wordedAmounts(fold), ...figureAmounts(fold)]
@@ -138,4 +141,5 @@ export function findAmounts(fold: Fold): Amount[] {
   return [...worded, ...digits]
     .filter((a) => !overlapsAny(a, fold.quoted))
     .sort((a, b) => a.start - b.start)
+    .slice(0, MOST_AMOUNTS)
 }

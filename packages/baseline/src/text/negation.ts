@@ -1,7 +1,7 @@
 import lexicon from '../lexicons/negation.json' with { type: 'json' }
 import type { Fold, Word } from './fold.ts'
 import { foldPhrase } from './fold.ts'
-import { spanAt } from './sentences.ts'
+import { lastFrom, spanAt } from './sentences.ts'
 
 /** Words looked at before and after a phrase. */
 const REACH_BEFORE = 6
@@ -44,9 +44,12 @@ export function negatedAt(fold: Fold, start: number, end: number): boolean {
   const rules = RULES[fold.language] ?? RULES.en
   if (!rules) return false
   const clause = spanAt(fold.clauses, start)
-  const inside = fold.words.filter((w) => w.start >= clause.start && w.end <= clause.end)
-  const before = inside.filter((w) => w.end <= start).slice(-REACH_BEFORE)
+  const first = lastFrom(fold.words, start - 1) + 1
+  const next = lastFrom(fold.words, end - 1) + 1
+  const before = fold.words
+    .slice(Math.max(0, first - REACH_BEFORE), first)
+    .filter((w) => w.start >= clause.start)
   if (holds(before, rules.before, rules.not)) return true
-  const after = inside.filter((w) => w.start >= end).slice(0, REACH_AFTER)
+  const after = fold.words.slice(next, next + REACH_AFTER).filter((w) => w.end <= clause.end)
   return holds(after, rules.after, rules.not)
 }

@@ -70,7 +70,20 @@ export function splitClauses(text: string): Clauses {
   return { sentences, clauses: sentences.flatMap((s) => clausesOf(text, s)) }
 }
 
-/** The span of `spans` that holds the offset, or the offset's own point when none does. */
+/** The span of `spans` (in order, apart) that holds the offset, or the offset's own point when none does. */
 export function spanAt(spans: readonly Span[], at: number): Span {
-  return spans.find((s) => s.start <= at && at < s.end) ?? { start: at, end: at }
+  const found = spans[lastFrom(spans, at)]
+  return found && at < found.end ? found : { start: at, end: at }
+}
+
+/** Index of the last of `spans` (in order) that starts at or before the offset; -1 when all start after it. */
+export function lastFrom(spans: readonly Span[], at: number): number {
+  let low = 0
+  let high = spans.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((spans[middle]?.start ?? 0) <= at) low = middle + 1
+    else high = middle
+  }
+  return low - 1
 }

@@ -1,6 +1,7 @@
 import calendar from '../lexicons/calendar.json' with { type: 'json' }
 import type { Fold } from '../text/fold.ts'
 import type { Span } from '../text/spans.ts'
+import { chronoDates } from './chrono-dates.ts'
 
 /** A time as written, as the stretch of days from the instant of judging at which it begins and ends. */
 export interface TimeSpan extends Span {
@@ -75,6 +76,13 @@ function nextYear(f: Finder, written: string | undefined, endIn: (year: number) 
   const year = yearOf(written)
   if (year !== null) return year
   return endIn(f.year) < f.now - DAY ? f.year + 1 : f.year
+}
+
+function full(f: Finder, at: Date, country: string | null): TimeSpan[] {
+  return chronoDates(f.fold, at, country).map(({ start, end, time }) => {
+    const ahead = Math.round((time - f.now) / DAY)
+    return { start, end, from: ahead, to: ahead, grain: 'day' }
+  })
 }
 
 function days(f: Finder): TimeSpan[] {
@@ -167,11 +175,11 @@ function yearsAndWeekdays(f: Finder): TimeSpan[] {
 }
 
 /** All dates, months, quarters, weeks and years that a text names, without judging what they are for. */
-export function findDates(fold: Fold, at: Date): TimeSpan[] {
+export function findDates(fold: Fold, at: Date, country: string | null = null): TimeSpan[] {
   const now = Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate())
   const f: Finder = { fold, now, year: at.getUTCFullYear() }
   const found: TimeSpan[] = []
-  for (const list of [days(f), periods(f), months(f), yearsAndWeekdays(f)]) {
+  for (const list of [full(f, at, country), days(f), periods(f), months(f), yearsAndWeekdays(f)]) {
     for (const time of list) {
       if (!found.some((o) => o.start < time.end && time.start < o.end)) found.push(time)
     }

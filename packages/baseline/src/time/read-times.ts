@@ -226,7 +226,7 @@ export function readTimes(reading: Reading): Timed[] {
   const named = seasonTimes(reading)
   const dates = [
     ...named,
-    ...findDates(fold, reading.at).filter((d) => !overlapsAny(d, named)),
+    ...findDates(fold, reading.at, reading.lead.country).filter((d) => !overlapsAny(d, named)),
   ].filter((d) => !overlapsAny(d, durations))
   const spans = [...durations, ...dates].filter(
     (t) => !overlapsAny(t, fold.signature) && !overlapsAny(t, fold.quoted),

@@ -47,13 +47,16 @@ function isHypothetical(fold: Fold, match: PhraseMatch<TimeWord>): boolean {
   return HYPOTHETICAL.test(fold.text.slice(from, match.start))
 }
 
+/** Words read at most: no honest message has more, and the time taken stays bounded. */
+const MOST_WORDS = 300
+
 /** Words about time in the language of the text, longest reading first where they overlap. */
 export function findTimeWords(fold: Fold): TimeMatch[] {
   const words = WORDS.get(fold.language)
   if (!words) return []
-  const found = findPhrases(fold, words).filter(
-    (m) => !overlapsAny(m, fold.signature) && !isHypothetical(fold, m),
-  )
+  const found = findPhrases(fold, words)
+    .slice(0, MOST_WORDS)
+    .filter((m) => !overlapsAny(m, fold.signature) && !isHypothetical(fold, m))
   const size = (m: TimeMatch | PhraseMatch) => m.end - m.start
   return found
     .filter((a) => !found.some((b) => b.start <= a.start && a.end <= b.end && size(b) > size(a)))
