@@ -1,0 +1,61 @@
+import type { Permission } from '@insa/contracts'
+import {
+  ChartColumn,
+  FileUp,
+  ListChecks,
+  type LucideIcon,
+  Mail,
+  ScrollText,
+  Settings,
+  Users,
+} from 'lucide-react'
+
+export interface NavigationItem {
+  to: '/leads' | '/overview' | '/import' | '/executions' | '/mail' | '/audit' | '/settings'
+  label: string
+  icon: LucideIcon
+  /** After `g`. */
+  key: string
+  needs: Permission
+  /** Has its place in the phone's bottom bar; the others are in its drawer. */
+  first: boolean
+}
+
+/** The places of the console, in the order of a working day. */
+export const NAVIGATION: readonly NavigationItem[] = [
+  { to: '/leads', label: 'Leads', icon: Users, key: 'l', needs: 'leads:read', first: true },
+  {
+    to: '/overview',
+    label: 'Overview',
+    icon: ChartColumn,
+    key: 'o',
+    needs: 'leads:read',
+    first: true,
+  },
+  { to: '/import', label: 'Import', icon: FileUp, key: 'i', needs: 'leads:import', first: false },
+  {
+    to: '/executions',
+    label: 'Executions',
+    icon: ListChecks,
+    key: 'e',
+    needs: 'executions:read',
+    first: true,
+  },
+  { to: '/mail', label: 'Mail', icon: Mail, key: 'm', needs: 'mail:read', first: true },
+  {
+    to: '/audit',
+    label: 'Audit trail',
+    icon: ScrollText,
+    key: 'a',
+    needs: 'audit:read',
+    first: false,
+  },
+  {
+    to: '/settings',
+    label: 'Settings',
+    icon: Settings,
+    key: 's',
+    needs: 'settings:read',
+    first: false,
+  },
+]

@@ -1,0 +1,272 @@
+import { ApiError } from '@insa/contracts'
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import { AuditSearch } from '../features/audit/audit.search.ts'
+import { ExecutionsSearch } from '../features/executions/executions.search.ts'
+import { SignInSearch, TokenSearch } from '../features/identity/identity.search.ts'
+import { executionQuery, leadListQuery, leadQuery } from '../features/leads/leads.api.ts'
+import { LeadsSearch } from '../features/leads/leads.search.ts'
+import { MailSearch } from '../features/mail/mail.search.ts'
+import { OverviewSearch } from '../features/overview/overview.search.ts'
+import { BootScreen } from './boot-screen.tsx'
+import { NotFoundPage, RootError } from './page-error.tsx'
+import { meQuery } from './session.ts'
+import { Shell } from './shell.tsx'
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  errorComponent: RootError,
+  notFoundComponent: NotFoundPage,
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: SignInSearch,
+  component: lazyRouteComponent(
+    () => import('../features/identity/sign-in-page.tsx'),
+    'SignInPage',
+  ),
+})
+
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot-password',
+  component: lazyRouteComponent(
+    () => import('../features/identity/forgot-password-page.tsx'),
+    'ForgotPasswordPage',
+  ),
+})
+
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  validateSearch: TokenSearch,
+  component: lazyRouteComponent(
+    () => import('../features/identity/reset-password-page.tsx'),
+    'ResetPasswordPage',
+  ),
+})
+
+const acceptInvitation = createRoute({
+  getParentRoute: () => root,
+  path: '/accept-invitation',
+  validateSearch: TokenSearch,
+  component: lazyRouteComponent(
+    () => import('../features/identity/accept-invitation-page.tsx'),
+    'AcceptInvitationPage',
+  ),
+})
+
+/** Everything below needs a session: without one the way leads to the sign-in, and back here after it. */
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.ensureQueryData(meQuery)
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 401) throw error
+      const next = location.href === '/' ? undefined : location.href
+      throw redirect({ to: '/sign-in', search: { next }, replace: true })
+    }
+  },
+  component: Shell,
+  pendingComponent: BootScreen,
+  pendingMs: 0,
+  pendingMinMs: 0,
+  errorComponent: RootError,
+})
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/leads', replace: true })
+  },
+})
+
+const leads = createRoute({
+  getParentRoute: () => shell,
+  path: '/leads',
+  validateSearch: LeadsSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => {
+    void context.queryClient.prefetchInfiniteQuery(leadListQuery(deps))
+  },
+  component: lazyRouteComponent(() => import('../features/leads/leads-page.tsx'), 'LeadsPage'),
+})
+
+const newLead = createRoute({
+  getParentRoute: () => shell,
+  path: '/leads/new',
+  component: lazyRouteComponent(() => import('../features/leads/new-lead-page.tsx'), 'NewLeadPage'),
+})
+
+const lead = createRoute({
+  getParentRoute: () => shell,
+  path: '/leads/$leadId',
+  loader: ({ context, params }) => {
+    void context.queryClient.prefetchQuery(leadQuery(params.leadId))
+  },
+  component: lazyRouteComponent(() => import('../features/leads/lead-page.tsx'), 'LeadPage'),
+})
+
+const editLead = createRoute({
+  getParentRoute: () => shell,
+  path: '/leads/$leadId/edit',
+  component: lazyRouteComponent(
+    () => import('../features/leads/edit-lead-page.tsx'),
+    'EditLeadPage',
+  ),
+})
+
+const overview = createRoute({
+  getParentRoute: () => shell,
+  path: '/overview',
+  validateSearch: OverviewSearch,
+  component: lazyRouteComponent(
+    () => import('../features/overview/overview-page.tsx'),
+    'OverviewPage',
+  ),
+})
+
+const imports = createRoute({
+  getParentRoute: () => shell,
+  path: '/import',
+  component: lazyRouteComponent(() => import('../features/imports/import-page.tsx'), 'ImportPage'),
+})
+
+const executions = createRoute({
+  getParentRoute: () => shell,
+  path: '/executions',
+  validateSearch: ExecutionsSearch,
+  component: lazyRouteComponent(
+    () => import('../features/executions/executions-page.tsx'),
+    'ExecutionsPage',
+  ),
+})
+
+const execution = createRoute({
+  getParentRoute: () => shell,
+  path: '/executions/$executionId',
+  loader: ({ context, params }) => {
+    void context.queryClient.prefetchQuery(executionQuery(params.executionId))
+  },
+  component: lazyRouteComponent(
+    () => import('../features/executions/execution-page.tsx'),
+    'ExecutionPage',
+  ),
+})
+
+const mail = createRoute({
+  getParentRoute: () => shell,
+  path: '/mail',
+  validateSearch: MailSearch,
+  component: lazyRouteComponent(() => import('../features/mail/mail-page.tsx'), 'MailPage'),
+})
+
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: '/audit',
+  validateSearch: AuditSearch,
+  component: lazyRouteComponent(() => import('../features/audit/audit-page.tsx'), 'AuditPage'),
+})
+
+const system = createRoute({
+  getParentRoute: () => shell,
+  path: '/system',
+  component: lazyRouteComponent(() => import('../features/settings/system-page.tsx'), 'SystemPage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings',
+  component: lazyRouteComponent(
+    () => import('../features/settings/settings-layout.tsx'),
+    'SettingsLayout',
+  ),
+})
+
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/qualification', replace: true })
+  },
+})
+
+const qualificationSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/qualification',
+  component: lazyRouteComponent(
+    () => import('../features/settings/qualification-page.tsx'),
+    'QualificationPage',
+  ),
+})
+
+const companySettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/company',
+  component: lazyRouteComponent(
+    () => import('../features/settings/company-page.tsx'),
+    'CompanyPage',
+  ),
+})
+
+const memberSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/members',
+  component: lazyRouteComponent(
+    () => import('../features/settings/members-page.tsx'),
+    'MembersPage',
+  ),
+})
+
+const keySettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/api-keys',
+  component: lazyRouteComponent(
+    () => import('../features/settings/api-keys-page.tsx'),
+    'ApiKeysPage',
+  ),
+})
+
+const agentSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/agents',
+  component: lazyRouteComponent(() => import('../features/settings/agents-page.tsx'), 'AgentsPage'),
+})
+
+export const routeTree = root.addChildren([
+  signIn,
+  forgotPassword,
+  resetPassword,
+  acceptInvitation,
+  shell.addChildren([
+    home,
+    leads,
+    newLead,
+    lead,
+    editLead,
+    overview,
+    imports,
+    executions,
+    execution,
+    mail,
+    audit,
+    system,
+    settings.addChildren([
+      settingsHome,
+      qualificationSettings,
+      companySettings,
+      memberSettings,
+      keySettings,
+      agentSettings,
+    ]),
+  ]),
+])

@@ -1,0 +1,138 @@
+import { ApiError, type Execution } from '@insa/contracts'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { ChevronLeft, CircleStop, RotateCw } from 'lucide-react'
+import { toast } from 'sonner'
+import { NotFoundPage } from '../../app/page-error.tsx'
+import { PageSkeleton } from '../../app/page-skeleton.tsx'
+import { useCan } from '../../app/session.ts'
+import { ExecutionBadge } from '../../ui/badges.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { agentLabel } from '../../ui/labels.ts'
+import { Notice } from '../../ui/notice.tsx'
+import { Page } from '../../ui/page.tsx'
+import { ProgressBar } from '../../ui/progress.tsx'
+import { ErrorState } from '../../ui/states.tsx'
+import { StepTimeline } from '../../ui/step-timeline.tsx'
+import { ExecutionFacts } from './execution-facts.tsx'
+import {
+  executionQuery,
+  isFinal,
+  useCancelExecution,
+  useReplayExecution,
+} from './executions.api.ts'
+import { JsonBlock } from './json-block.tsx'
+import { StepChart } from './step-chart.tsx'
+
+const route = getRouteApi('/shell/executions/$executionId')
+
+export function ExecutionPage() {
+  const { executionId } = route.useParams()
+  const { data, error, refetch } = useQuery(executionQuery(executionId))
+  if (data) return <ExecutionView execution={data} />
+  if (error instanceof ApiError && error.status === 404) return <NotFoundPage />
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  return <PageSkeleton />
+}
+
+function ExecutionView({ execution }: { execution: Execution }) {
+  const { steps, error, progress, output_data, input_data } = execution
+  return (
+    <Page
+      title={agentLabel(execution.agent_type)}
+      above={
+        <Link
+          to="/executions"
+          className="-ml-1 inline-flex items-center gap-0.5 text-ink-2 text-sm hover:text-accent"
+        >
+          <ChevronLeft aria-hidden className="size-4" />
+          Executions
+        </Link>
+      }
+      actions={
+        <>
+          <ExecutionBadge status={execution.status} />
+          <ExecutionActions execution={execution} />
+        </>
+      }
+    >
+      {error && <ExecutionFault error={error} />}
+      {progress && !isFinal(execution) && (
+        <div className="card grid gap-2 p-4">
+          <p className="num">
+            {progress.done} of {progress.total} {progress.unit}
+          </p>
+          <ProgressBar label="Progress" value={progress.done} max={progress.total} />
+        </div>
+      )}
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
+        <Card title="Steps" aside={<span className="num text-ink-3">{steps.length}</span>}>
+          {steps.length > 0 ? (
+            <div className="grid gap-5">
+              <StepChart steps={steps} />
+              <StepTimeline steps={steps} />
+            </div>
+          ) : (
+            <p className="text-ink-2">
+              {isFinal(execution) ? 'It ended before its first step.' : 'Waiting for its turn…'}
+            </p>
+          )}
+        </Card>
+        <div className="grid min-w-0 gap-4">
+          <ExecutionFacts execution={execution} />
+          <JsonBlock title="Input" value={input_data} />
+          {output_data && <JsonBlock title="Output" value={output_data} />}
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+function ExecutionFault({ error }: { error: NonNullable<Execution['error']> }) {
+  return (
+    <Notice tone="bad">
+      <p className="font-medium">{error.message}</p>
+      <p className="font-mono text-ink-2 text-xs">{error.code}</p>
+      {error.errors && (
+        <ul className="mt-2 grid max-h-48 gap-0.5 overflow-y-auto">
+          {error.errors.map(({ path, message }) => (
+            <li key={path + message}>
+              <span className="font-mono text-xs">{path}</span> {message}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Notice>
+  )
+}
+
+function ExecutionActions({ execution }: { execution: Execution }) {
+  const can = useCan()
+  const navigate = useNavigate()
+  const cancel = useCancelExecution(execution.id)
+  const replay = useReplayExecution(execution.id)
+  if (!isFinal(execution)) {
+    if (!can('executions:cancel')) return null
+    return (
+      <Button variant="danger" busy={cancel.isPending} onClick={() => cancel.mutate()}>
+        <CircleStop aria-hidden />
+        Cancel
+      </Button>
+    )
+  }
+  if (!can('leads:qualify')) return null
+  const again = () =>
+    replay.mutate(undefined, {
+      onSuccess: ({ id }) => {
+        toast.success('The same input runs again')
+        void navigate({ to: '/executions/$executionId', params: { executionId: id } })
+      },
+    })
+  return (
+    <Button busy={replay.isPending} onClick={again}>
+      <RotateCw aria-hidden />
+      Run again
+    </Button>
+  )
+}

@@ -1,0 +1,103 @@
+import { DEFAULT_QUALIFICATION_SETTINGS, QualificationSettings } from '@insa/contracts'
+import { useQuery } from '@tanstack/react-query'
+import { toast } from 'sonner'
+import { useCan } from '../../app/session.ts'
+import { Button } from '../../ui/button.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { ErrorState, SkeletonRows } from '../../ui/states.tsx'
+import { useForm } from '../../ui/use-form.ts'
+import { BehaviourFields } from './behaviour-fields.tsx'
+import { PreviewPanel } from './preview-panel.tsx'
+import { qualificationQuery, useSaveQualification } from './settings.api.ts'
+import { ThresholdFields } from './threshold-fields.tsx'
+import { useSettled } from './use-settled.ts'
+import { WeightFields } from './weight-fields.tsx'
+
+/** Milliseconds that the sliders must stand still before the leads are counted again. */
+const SETTLE_MS = 300
+
+export function QualificationPage() {
+  const { data, error, refetch } = useQuery(qualificationQuery)
+  if (data) return <QualificationForm settings={data} />
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  return (
+    <div className="card">
+      <SkeletonRows rows={8} label="Loading the settings" />
+    </div>
+  )
+}
+
+function QualificationForm({ settings }: { settings: QualificationSettings }) {
+  const can = useCan()
+  const save = useSaveQualification()
+  const locked = !can('settings:write')
+  const form = useForm({
+    initial: settings,
+    schema: QualificationSettings,
+    submit: async (value) => {
+      await save.mutateAsync(value)
+      toast.success('Saved', { description: 'Scores and priorities follow the new settings.' })
+    },
+  })
+  const draft = useSettled(form.values, SETTLE_MS)
+  const fault = form.formError ?? form.error('weights') ?? form.error('thresholds')
+  return (
+    <form
+      onSubmit={form.onSubmit}
+      noValidate
+      className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]"
+    >
+      <div className="grid gap-4">
+        {locked && (
+          <Notice tone="info">
+            You may try things out here; saving needs a manager or an administrator.
+          </Notice>
+        )}
+        {fault && <Notice tone="bad">{fault}</Notice>}
+        <WeightFields
+          weights={form.values.weights}
+          onChange={(weights) => form.set('weights', weights)}
+        />
+        <ThresholdFields
+          thresholds={form.values.thresholds}
+          onChange={(thresholds) => form.set('thresholds', thresholds)}
+        />
+        <BehaviourFields form={form} />
+        {!locked && (
+          <div className="flex flex-wrap justify-end gap-2">
+            <Button
+              variant="ghost"
+              onClick={() =>
+                setAll(form, {
+                  ...DEFAULT_QUALIFICATION_SETTINGS,
+                  sales_email: form.values.sales_email,
+                })
+              }
+            >
+              Defaults
+            </Button>
+            <Button disabled={!form.changed} onClick={() => setAll(form, settings)}>
+              Undo
+            </Button>
+            <Button type="submit" variant="primary" disabled={!form.changed} busy={form.busy}>
+              Save
+            </Button>
+          </div>
+        )}
+      </div>
+      <PreviewPanel draft={draft} changed={form.changed} />
+    </form>
+  )
+}
+
+/** Sets the fields without taking them as saved. */
+function setAll(
+  form: {
+    set: <K extends keyof QualificationSettings>(name: K, value: QualificationSettings[K]) => void
+  },
+  values: QualificationSettings,
+): void {
+  for (const name of Object.keys(values) as (keyof QualificationSettings)[]) {
+    form.set(name, values[name])
+  }
+}

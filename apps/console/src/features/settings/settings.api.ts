@@ -1,0 +1,119 @@
+import type { ApiKeyInput, CompanyProfile, QualificationSettings, Role } from '@insa/contracts'
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import type { z } from 'zod'
+import { client } from '../../app/client.ts'
+import { keys } from '../../live/query-keys.ts'
+
+/** Most rows of a list that is shown whole. */
+const ALL = 200
+
+export const qualificationQuery = queryOptions({
+  queryKey: keys.qualification,
+  queryFn: ({ signal }) => client.settings.qualification({ signal }),
+})
+
+/** Under its own key for every draft: going back to a former one answers at once. */
+export const previewQuery = (draft: QualificationSettings) =>
+  queryOptions({
+    queryKey: [...keys.settings, 'preview', draft],
+    queryFn: ({ signal }) => client.settings.previewQualification(draft, { signal }),
+    placeholderData: (previous) => previous,
+  })
+
+export const companyQuery = queryOptions({
+  queryKey: keys.companyProfile,
+  queryFn: ({ signal }) => client.settings.companyProfile({ signal }),
+})
+
+export const membersQuery = (organizationId: string) =>
+  queryOptions({
+    queryKey: [...keys.members, organizationId],
+    queryFn: ({ signal }) => client.members.list(organizationId, { limit: ALL }, { signal }),
+  })
+
+export const apiKeysQuery = queryOptions({
+  queryKey: keys.apiKeys,
+  queryFn: ({ signal }) => client.apiKeys.list({ limit: ALL }, { signal }),
+})
+
+export const agentsQuery = queryOptions({
+  queryKey: keys.agents,
+  queryFn: ({ signal }) => client.agents.list({ signal }),
+})
+
+export function useSaveQualification() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (settings: QualificationSettings) => client.settings.updateQualification(settings),
+    meta: { showsItsErrors: true },
+    onSuccess: (settings) => {
+      queryClient.setQueryData(keys.qualification, settings)
+      // The leads' priorities may have moved with it.
+      return Promise.all([
+        queryClient.invalidateQueries({ queryKey: keys.leads }),
+        queryClient.invalidateQueries({ queryKey: [...keys.settings, 'preview'] }),
+      ])
+    },
+  })
+}
+
+export function useSaveCompany() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (profile: CompanyProfile) => client.settings.updateCompanyProfile(profile),
+    meta: { showsItsErrors: true },
+    onSuccess: (profile) => queryClient.setQueryData(keys.companyProfile, profile),
+  })
+}
+
+function useMemberChange<T, R>(change: (input: T) => Promise<R>, showsItsErrors = false) {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: change,
+    meta: { showsItsErrors },
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.members }),
+  })
+}
+
+export function useInvite(organizationId: string) {
+  return useMemberChange(
+    (input: { email: string; role: Role }) => client.members.invite(organizationId, input),
+    true,
+  )
+}
+
+export function useSetRole(organizationId: string) {
+  return useMemberChange(({ id, role }: { id: string; role: Role }) =>
+    client.members.setRole(organizationId, id, role),
+  )
+}
+
+export function useRemoveMember(organizationId: string) {
+  return useMemberChange((id: string) => client.members.remove(organizationId, id))
+}
+
+export function useCreateKey() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (input: z.input<typeof ApiKeyInput>) => client.apiKeys.create(input),
+    meta: { showsItsErrors: true },
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.apiKeys }),
+  })
+}
+
+export function useRevokeKey() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => client.apiKeys.revoke(id),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.apiKeys }),
+  })
+}
+
+export function useSetAgent() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: ({ type, enabled }: { type: string; enabled: boolean }) =>
+      client.agents.setEnabled(type, enabled),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.agents }),
+  })
+}

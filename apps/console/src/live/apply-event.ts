@@ -1,0 +1,58 @@
+import type { EventPayload, Execution, ExecutionStep } from '@insa/contracts'
+import type { QueryKey } from '@tanstack/react-query'
+import { keys } from './query-keys.ts'
+
+/** What an event means for the answers kept: which are out of date, and what can be written in at once. */
+export interface Effect {
+  stale: readonly QueryKey[]
+  /** Changes the kept execution of that id, when there is one. */
+  patch?: { executionId: string; change: (execution: Execution) => Execution }
+}
+
+/** Replaces the step of the same number, or takes its place in the order. */
+export function withStep(execution: Execution, step: ExecutionStep): Execution {
+  const others = execution.steps.filter(({ seq }) => seq !== step.seq)
+  return { ...execution, steps: [...others, step].sort((a, b) => a.seq - b.seq) }
+}
+
+export function effectOf(event: EventPayload): Effect {
+  switch (event.type) {
+    case 'lead.created':
+      return { stale: [keys.leadLists, keys.overview] }
+    case 'lead.updated':
+    case 'lead.scored':
+      return { stale: [keys.leadLists, keys.lead(event.lead_id), keys.overview] }
+    case 'lead.deleted':
+      return { stale: [keys.leads, keys.overview] }
+    case 'leads.imported':
+      return { stale: [keys.leadLists, keys.overview, keys.execution(event.execution_id)] }
+    case 'execution.updated':
+      return {
+        stale: [keys.executionLists, keys.execution(event.execution_id)],
+        patch: {
+          executionId: event.execution_id,
+          change: (execution) => ({ ...execution, status: event.status }),
+        },
+      }
+    case 'execution.step':
+      return {
+        stale: [],
+        patch: {
+          executionId: event.execution_id,
+          change: (execution) => withStep(execution, event.step),
+        },
+      }
+    case 'execution.progress':
+      return {
+        stale: [],
+        patch: {
+          executionId: event.execution_id,
+          change: (execution) => ({ ...execution, progress: event.progress }),
+        },
+      }
+    case 'mail.queued':
+      return { stale: [keys.mail] }
+    case 'settings.changed':
+      return { stale: [keys.settings, keys.agents] }
+  }
+}
