@@ -1,26 +1,58 @@
-import type { CompanyProfile, JudgedFactor, LeadJudgement } from '@insa/contracts'
+import type { CompanyProfile, Flag, LeadJudgement } from '@insa/contracts'
+import { gradeAuthority } from './authority/grade-authority.ts'
+import { gradeComplexity } from './complexity/grade-complexity.ts'
+import { gradeFit } from './fit/grade-fit.ts'
+import { readGuards } from './guards/read-guards.ts'
+import { checkSize } from './money/check-size.ts'
 import { gradeBudget } from './money/grade-budget.ts'
+import { askQuestions } from './questions.ts'
 import { type LeadText, readLead } from './text/reading.ts'
 import { gradeTimeline } from './time/grade-timeline.ts'
 
-const unknown: JudgedFactor = { score: null, reasoning: 'Not read yet.', evidence: [] }
+/** As many as the contract allows. */
+const MOST_FLAGS = 20
+const MOST_QUESTIONS = 10
 
-/** Judges a lead by the rubric: deterministic, from its words alone. Times in it are relative to `at`. */
+function distinctFlags(flags: readonly Flag[]): Flag[] {
+  const seen = new Set<string>()
+  return flags
+    .filter(({ code, message }) => {
+      const key = `${code} ${message}`
+      return seen.has(key) ? false : seen.add(key).has(key)
+    })
+    .slice(0, MOST_FLAGS)
+}
+
+/**
+ * Judges a lead by the rubric: deterministic, from its words alone. Times in it are relative to `at`. What addresses the scorer
+ * is found first and read by nothing else.
+ */
 export function judgeLead(lead: LeadText, profile: CompanyProfile, at: Date): LeadJudgement {
-  const reading = readLead(lead, at)
-  const budget = gradeBudget(reading, profile)
+  const whole = readLead(lead, at)
+  const guards = readGuards(whole, profile)
+  const reading = guards.maskedSpans.length > 0 ? readLead(lead, at, guards.maskedSpans) : whole
+  const budget = checkSize(gradeBudget(reading, profile), lead)
   const timeline = gradeTimeline(reading)
+  const authority = gradeAuthority(reading)
+  const fit = gradeFit(reading, profile)
+  const factors = {
+    budget: budget.factor,
+    timeline: timeline.factor,
+    complexity: gradeComplexity(reading),
+    authority: authority.factor,
+    fit: fit.factor,
+  }
   return {
-    factors: {
-      budget: budget.factor,
-      timeline: timeline.factor,
-      complexity: unknown,
-      authority: unknown,
-      fit: unknown,
-    },
-    forced_now: timeline.forced,
-    disqualified: null,
-    questions_to_ask: [],
-    flags: [...budget.flags, ...timeline.flags],
+    factors,
+    forced_now: guards.forcedNow ?? timeline.forced,
+    disqualified: guards.disqualified,
+    questions_to_ask: askQuestions(reading, factors, guards.disqualified).slice(0, MOST_QUESTIONS),
+    flags: distinctFlags([
+      ...guards.flags,
+      ...budget.flags,
+      ...timeline.flags,
+      ...authority.flags,
+      ...fit.flags,
+    ]),
   }
 }

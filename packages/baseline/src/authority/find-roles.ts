@@ -1,0 +1,77 @@
+import lexicon from '../lexicons/roles.json' with { type: 'json' }
+import type { Fold } from '../text/fold.ts'
+import type { Span } from '../text/spans.ts'
+import { compileTerms, findTerms } from '../text/terms.ts'
+
+const ROLES = compileTerms(lexicon.terms)
+
+export type Role = keyof typeof lexicon.terms
+
+/** A role that somebody holds, graded by the rubric's authority. */
+export interface RoleMatch extends Span {
+  readonly role: Role
+  readonly score: number
+}
+
+const ASSISTANT_TO =
+  /\b(?:assist\w*|asist\w*|secret\w*|segret\w*|sekret\w*|pa)\b.*\b(?:to|of|de|del|der|des|du|von|di|da|do|della|dell|for)\b/u
+const ASSISTANT_MANAGER =
+  /\b(?:assistant|deputy|vice|stellv\w*|sub|vice)[ -]?(?:plant |general |engineering |maintenance |production |operations )?(?:manager|director|leiter\w*|gerente)/u
+/** Titles that name a rank but no field known to us. */
+const RANKS: readonly [pattern: RegExp, role: Role, score: number][] = [
+  [
+    /\b(?:director\w*|direkt\w*|diretor\w*|direct(?:eur|rice)|direttor\w*|direttrice)\b/u,
+    'site_head',
+    85,
+  ],
+  [
+    /\b(?:manager|gerente|leit(?:er|erin|ung)|\w+leit(?:er|erin|ung)|jefe|jefa|chef\w*|chefe|responsable|responsavel|responsabile|encargad\w*|coordina\w*|coordena\w*|supervisor\w*|superintendent\w*|capo|head|lead)\b/u,
+    'influencer',
+    70,
+  ],
+]
+
+/** The role that a title stands for, or null. */
+export function roleOfTitle(fold: Fold): RoleMatch | null {
+  const found = findTerms(fold, ROLES).map((m) => ({
+    role: m.key,
+    score: lexicon.terms[m.key].score,
+    start: m.start,
+    end: m.end,
+  }))
+  const low = found.find((f) => f.role === 'no_role') ?? found.find((f) => f.role === 'helper')
+  const whole = { start: 0, end: fold.text.trimEnd().length }
+  if (ASSISTANT_MANAGER.test(fold.text)) return { ...whole, role: 'influencer', score: 76 }
+  if (
+    low &&
+    (ASSISTANT_TO.test(fold.text) || found.every((f) => f.score <= 60 || overlapsPart(f, low)))
+  )
+    return low
+  const best = found.filter((f) => f !== low).sort((a, b) => b.score - a.score)[0]
+  if (best && best.score >= 60) return best
+  for (const [pattern, role, score] of RANKS) {
+    const match = pattern.exec(fold.text)
+    if (match) return { role, score, start: match.index, end: match.index + match[0].length }
+  }
+  return best ?? low ?? null
+}
+
+const overlapsPart = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end
+
+const SELF =
+  /(?:\bi am|\bi'm|\bi work as|\bmy name is|\bthis is|\bhere is|\bas|\bsoy|\bme llamo|\bmi nombre es|\bcomo|\bich bin|\bmein name ist|\bals|\bsou|\bmeu nome e|\bje suis|\bje m'appelle|\ben tant que|\bsono|\bmi chiamo|\bin qualita di|\bdesempeno como|\btrabajo como|\btrabalho como|\batuo como|\bhier schreibt|\bist mein name)(?:[\s,]+(?!my|our|mi|nuestr|mein|unser|meu|noss|mon|notre|mio|nostr|asked|told)[\p{L}'.]+){0,6}[\s,]*$/u
+
+/** Roles that the sender claims in the message: "I am the plant manager", or below the greeting. */
+export function rolesInText(fold: Fold): RoleMatch[] {
+  return findTerms(fold, ROLES)
+    .map((m) => ({ role: m.key, score: lexicon.terms[m.key].score, start: m.start, end: m.end }))
+    .filter((m) => {
+      if (fold.signature.some((s) => s.start <= m.start && m.start < s.end)) return true
+      return SELF.test(
+        fold.text
+          .slice(Math.max(0, m.start - 70), m.start)
+          .split(/[.!?\n]\s/u)
+          .at(-1) ?? '',
+      )
+    })
+}

@@ -1,0 +1,142 @@
+import type { CompanyProfile, Evidence, Flag, JudgedFactor } from '@insa/contracts'
+import { readCues } from '../guards/read-cues.ts'
+import { outOfScope } from '../guards/rules.ts'
+import trades from '../lexicons/related-trades.json' with { type: 'json' }
+import scope from '../lexicons/scope.json' with { type: 'json' }
+import { evidence } from '../text/evidence.ts'
+import type { Reading } from '../text/reading.ts'
+import { compileTerms, findTerms } from '../text/terms.ts'
+import { findCountry } from './find-country.ts'
+import { type FieldMatch, readWork, type Work } from './read-work.ts'
+
+const SCOPE = compileTerms(scope.terms)
+const TRADES = compileTerms(trades.terms)
+/** Other names of a key in company profiles. */
+const ALIASES: Readonly<Record<string, readonly string[]>> = {
+  panels: ['control_panels', 'control panels', 'mcc'],
+  networks: ['industrial_network', 'industrial networks'],
+  drives: ['motion'],
+  retrofit: ['migration'],
+  'oil and gas': ['oil_gas'],
+  'food and beverage': ['food_beverage'],
+  'mining and metals': ['mining', 'metals'],
+  'cement and minerals': ['cement'],
+  'pulp and paper': ['pulp_paper'],
+  'machine builders': ['machine_building'],
+  'agro-industry': ['agro', 'agro_industry'],
+}
+/** Kinds so general that every profile serves them. */
+const GENERAL = new Set(['automation', 'manufacturing'])
+/** What being outside of the territory takes away. */
+const FAR = 12
+
+/** How well the lead fits, and what a person should know beside it. */
+export interface FitReading {
+  readonly factor: JudgedFactor
+  readonly flags: readonly Flag[]
+}
+
+const normal = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[_\s-]+/gu, ' ')
+    .trim()
+
+function isServed(key: string, names: readonly string[]): boolean {
+  if (GENERAL.has(key)) return true
+  const known = new Set(names.map(normal))
+  return [key, ...(ALIASES[key] ?? [])].some((name) => known.has(normal(name)))
+}
+
+type Customer = 'served' | 'unusual' | 'unknown'
+
+function customerOf(work: Work, profile: CompanyProfile): Customer {
+  const kinds = new Set(work.industries.map((m) => m.key))
+  const served = [...kinds].filter((k) => k !== 'unusual' && isServed(k, profile.industries))
+  const specific = served.some((k) => k !== 'manufacturing' && k !== 'machine builders')
+  if (kinds.has('unusual') && !specific) return 'unusual'
+  return served.length > 0 ? 'served' : 'unknown'
+}
+
+const quotes = (matches: readonly FieldMatch<string>[], most: number): Evidence[] => {
+  const seen = new Set<string>()
+  const first = matches.filter((m) => !seen.has(m.key) && seen.add(m.key))
+  return first.slice(0, most).map((m) => evidence(m.field, m.fold, m.start, m.end))
+}
+
+interface Ground {
+  readonly own: readonly FieldMatch<string>[]
+  readonly platforms: readonly FieldMatch<string>[]
+  readonly customer: Customer
+  readonly region: 'inside' | 'outside' | 'unknown'
+}
+
+function scoreOf(ground: Ground): number {
+  const { own, platforms, customer, region } = ground
+  const far = region === 'outside' ? FAR : 0
+  if (own.length === 0) return (customer === 'served' ? 56 : 36) - far / 2
+  const near = region === 'inside' ? 1 : 0
+  const named = platforms.length > 0 ? 1 : 0
+  if (customer === 'served') return Math.min(95, 79 + 8 * named + 6 * near) - far
+  if (customer === 'unusual') return 52 + 4 * named + 3 * near - far
+  return 70 + 5 * named + 4 * near - far
+}
+
+const ABOUT: Readonly<Record<Customer, string>> = {
+  served: 'for our kind of customer',
+  unusual: 'for an unusual customer',
+  unknown: 'for a customer whose trade is not known',
+}
+
+/** Is nothing wanted but a part, without work on a system? */
+function isPartOnly(reading: Reading, own: readonly FieldMatch<string>[]): boolean {
+  const found = findTerms(reading.message, SCOPE)
+  const part = found.some((m) => m.key === 'trivial') && PARTS.test(reading.message.text)
+  const worked = found.filter((m) => m.key !== 'trivial').length
+  return part && worked <= 1 && new Set(own.map((m) => m.key)).size <= 1
+}
+
+const PARTS =
+  /\b(?:spares?|part|parts|module|card|sensor|fuse|relay|battery|cable|repuesto\w*|refaccion\w*|modulo|tarjeta|pieza|ersatzteil\w*|modul|baugruppe|karte|sicherung|relais|taster|peca\w*|cartao|fusivel|rele|piece\w*|carte|capteur|fusible|pezz\w*|ricamb\w*|scheda|sensore|fusibile|contactor|contattore|contacteur|netzteil|fonte|alimentatore|alimentation)\b/u
+
+/** Judges work, customer, platform and region against the company's profile. */
+export function gradeFit(reading: Reading, profile: CompanyProfile): FitReading {
+  const work = readWork(reading)
+  const own = work.services.filter((m) => isServed(m.key, profile.services))
+  const platforms = work.platforms
+  const customer = customerOf(work, profile)
+  const place = findCountry(reading)
+  const inside = profile.territory.length === 0 || profile.territory.includes(place.country ?? '')
+  const region = place.country === null ? 'unknown' : inside ? 'inside' : 'outside'
+  const known = [...own, ...platforms]
+  const flags: Flag[] = []
+  if (region === 'outside') {
+    const message = 'The customer is outside of the countries that we serve.'
+    flags.push({ code: 'outside_territory', message, evidence: [...place.evidence] })
+  }
+  const graded = (
+    score: number,
+    reasoning: string,
+    words: readonly FieldMatch<string>[],
+  ): FitReading => ({
+    factor: { score: Math.round(score), reasoning, evidence: quotes(words, 6) },
+    flags,
+  })
+  const breach = outOfScope(readCues(reading), profile)
+  if (breach) return graded(8, breach.reason, work.foreign)
+  const related = findTerms(reading.message, TRADES)
+  if (known.length === 0 && related.length > 0) {
+    const words = related.map((m) => ({ ...m, field: 'message' as const, fold: reading.message }))
+    return graded(30, 'A related trade, at the margin of what we do.', words)
+  }
+  if (known.length > 0 && isPartOnly(reading, known))
+    return graded(32, 'A part is wanted, without work on a system.', known)
+  if (known.length === 0 && customer === 'unknown') {
+    const reasoning = 'The lead does not say what work is wanted.'
+    return { factor: { score: null, reasoning, evidence: [] }, flags }
+  }
+  const score = scoreOf({ own: known, platforms, customer, region })
+  const work_ = known.length > 0 ? 'Our work' : 'No work of ours is named'
+  const reasoning = `${work_}, ${ABOUT[customer]}${platforms.length > 0 ? ', on platforms that we know' : ''}${region === 'outside' ? ', outside of our countries' : ''}.`
+  return graded(score, reasoning, [...known, ...work.industries])
+}
