@@ -1,19 +1,20 @@
 /** The composition root: every real thing is made and wired here, and nowhere else. */
-import type { FastifyInstance } from 'fastify'
+import type { SystemStatus } from '@insa/contracts'
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import { agentsFeature } from './features/agents/index.ts'
 import { auditFeature } from './features/audit/index.ts'
 import { executionsFeature } from './features/executions/index.ts'
-import {
-  createCrmTools,
-  judgeLeadBaseline,
-  LEAD_QUALIFICATION,
-  leadsFeature,
-} from './features/leads/index.ts'
+import { createCrmTools } from './features/leads/crm-tools.ts'
+import { leadsFeature } from './features/leads/index.ts'
+import { type DatedLead, insertDemoLeads } from './features/leads/insert-demo-leads.ts'
+import { judgeLeadBaseline } from './features/leads/lead-qualification.baseline.ts'
+import { LEAD_QUALIFICATION } from './features/leads/request-qualification.ts'
 import { mailFeature } from './features/mail/index.ts'
 import { overviewFeature } from './features/overview/index.ts'
-import { readSystemStatus, systemFeature } from './features/system/index.ts'
+import { systemFeature } from './features/system/index.ts'
+import { readSystemStatus } from './features/system/system-status.ts'
 import type { Database } from './platform/database/database.ts'
 import { createBaselineEngine } from './platform/engines/baseline.ts'
 import { createEventHub } from './platform/events/event-hub.ts'
@@ -25,15 +26,17 @@ import { createIdentity, type Identity } from './platform/identity/identity.ts'
 import { createMailer } from './platform/mail/mailer.ts'
 import { createInProcessDoorbell } from './platform/queue/doorbell.ts'
 import { checkAgents } from './platform/runtime/check-agents.ts'
-import { createRuntime, type Runtime } from './platform/runtime/runtime.ts'
+import { createRuntime } from './platform/runtime/runtime.ts'
 import { startWorker, type Worker } from './platform/runtime/worker.ts'
 import { createMetrics } from './platform/telemetry/metrics.ts'
 
 export interface Program {
   app: FastifyInstance
   identity: Identity
-  database: Database
-  runtime: Runtime
+  /** What is real here and what stands in. */
+  status(): Promise<SystemStatus>
+  /** Puts leads of the past in place and asks for their qualification. */
+  insertDemoLeads(organizationId: string, leads: DatedLead[]): Promise<void>
   /** Starts claiming work. */
   startWorking(): Promise<void>
   /** Ends requests and running work, then the rest, in the order in which they need each other. */
@@ -51,101 +54,24 @@ export interface ProgramDeps {
 }
 
 /** Wires the whole program; it neither listens nor works yet. */
-export async function compose({
-  config,
-  database,
-  logger,
-  secret,
-  publicUrl,
-}: ProgramDeps): Promise<Program> {
-  const metrics = createMetrics()
-  const report = (error: unknown, what = 'Something in the background failed') =>
-    logger.error({ err: error }, what)
-  const events = createEventHub(database, (error) => report(error, 'Delivering events failed'))
-  const publish = createPublish(events.wake)
-  const mailer = createMailer({
-    database,
-    publish,
-    logger,
-    smtpUrl: config.smtpUrl,
-    from: config.mailFrom,
-  })
-  const doorbell = createInProcessDoorbell()
-  const gateway = createGateway({ database, metrics, tools: createCrmTools(database) })
-  const engine = createBaselineEngine({ [LEAD_QUALIFICATION]: judgeLeadBaseline })
-  const identity = createIdentity({
-    database,
-    secret,
-    publicUrl,
-    report,
-    sendMail: (organizationId, mail) =>
-      database.tenant(organizationId, async (tx) => void (await mailer.queue(tx, mail))),
-  })
-
-  // Routes and agents are made before the runtime and the worker that they reach through these.
-  let runtime: Runtime | undefined
+export async function compose(deps: ProgramDeps): Promise<Program> {
+  const parts = createParts(deps)
+  const { database, identity, mailer, events, runtime, gateway, doorbell, metrics } = parts
   let worker: Worker | undefined
-  const lateRuntime = () => {
-    if (!runtime) throw new Error('The runtime is not there yet.')
-    return runtime
-  }
-  const leads = leadsFeature({
-    database,
-    publish,
-    events,
-    engine,
-    mailer,
-    publicUrl,
-    runtime: lateRuntime,
-    fallbackRecipient: (organizationId) => findAdministratorEmail(database, organizationId),
-  })
-  runtime = createRuntime({
-    publish,
-    agents: leads.agents,
-    defaultEngine: engine.name,
-    ring: doorbell.ring,
-  })
-  checkAgents(leads.agents, gateway)
-  const features = [
-    leads,
-    executionsFeature({
-      database,
-      publish,
-      events,
-      runtime: lateRuntime,
-      abortRunning: (id) => worker?.cancel(id),
-    }),
-    agentsFeature({ database, runtime: lateRuntime, ring: doorbell.ring }),
-    auditFeature({ database }),
-    mailFeature({ database }),
-    overviewFeature({ database }),
-    systemFeature(() => readSystemStatus(config, database)),
-  ]
-  const app = await createApp({
-    logger,
-    database,
-    identity,
-    metrics,
-    metricsToken: config.metricsToken,
-    routes: features.flatMap((f) => f.routes),
-  })
+  const routes = addFeatures(deps, parts, (executionId) => worker?.cancel(executionId))
+  checkAgents(runtime.agents.values(), gateway)
+  const { config, logger } = deps
+  const { metricsToken, concurrency } = config
+  const app = await createApp({ logger, database, identity, metrics, metricsToken, routes })
   return {
     app,
     identity,
-    database,
-    runtime,
+    status: () => readSystemStatus(config, database),
+    insertDemoLeads: (organizationId, leads) =>
+      insertDemoLeads({ database, runtime }, organizationId, leads),
     async startWorking() {
-      const { agents } = lateRuntime()
-      worker = await startWorker({
-        database,
-        publish,
-        gateway,
-        agents,
-        doorbell,
-        logger,
-        metrics,
-        concurrency: config.concurrency,
-      })
+      worker = await startWorker({ ...parts, agents: runtime.agents, logger, concurrency })
+      doorbell.ring()
     },
     async close(graceMs) {
       await app.close()
@@ -156,4 +82,65 @@ export async function compose({
       await database.close()
     },
   }
+}
+
+type Parts = ReturnType<typeof createParts>
+
+/** The platform: what knows nothing of leads. */
+function createParts({ config, database, logger, secret, publicUrl }: ProgramDeps) {
+  const metrics = createMetrics()
+  const report = (error: unknown, what: string) => logger.error({ err: error }, what)
+  const events = createEventHub(database, (error) => report(error, 'Delivering events failed'))
+  const publish = createPublish(events.wake)
+  const { smtpUrl, mailFrom: from } = config
+  const mailer = createMailer({ database, publish, logger, smtpUrl, from })
+  const doorbell = createInProcessDoorbell()
+  const gateway = createGateway({ database, metrics, tools: createCrmTools(database) })
+  const engine = createBaselineEngine({ [LEAD_QUALIFICATION]: judgeLeadBaseline })
+  const runtime = createRuntime({ publish, defaultEngine: engine.name, ring: doorbell.ring })
+  const identity = createIdentity({
+    database,
+    secret,
+    publicUrl,
+    report,
+    sendMail: (organizationId, mail) =>
+      database.tenant(organizationId, async (tx) => void (await mailer.queue(tx, mail))),
+  })
+  return {
+    metrics,
+    events,
+    publish,
+    mailer,
+    doorbell,
+    gateway,
+    engine,
+    runtime,
+    identity,
+    database,
+  }
+}
+
+/** Registers the features' agents. @returns their routes. */
+function addFeatures(
+  { config, publicUrl }: ProgramDeps,
+  parts: Parts,
+  abortRunning: (executionId: string) => void,
+): FastifyPluginAsync[] {
+  const { database, publish, events, runtime, doorbell } = parts
+  const leads = leadsFeature({
+    ...parts,
+    publicUrl,
+    fallbackRecipient: (organizationId) => findAdministratorEmail(database, organizationId),
+  })
+  for (const agent of leads.agents) runtime.register(agent)
+  const features = [
+    leads,
+    executionsFeature({ database, publish, events, runtime, abortRunning }),
+    agentsFeature({ database, runtime, ring: doorbell.ring }),
+    auditFeature({ database }),
+    mailFeature({ database }),
+    overviewFeature({ database }),
+    systemFeature(() => readSystemStatus(config, database)),
+  ]
+  return features.flatMap((feature) => feature.routes)
 }

@@ -44,7 +44,7 @@ function guarded<A extends unknown[]>(action: (...args: A) => Promise<void>) {
       await action(...args)
     } catch (error) {
       if (!(error instanceof ConfigError || error instanceof DataDirectoryInUse)) throw error
-      console.error(error.message)
+      process.stderr.write(`${error.message}\n`)
       process.exitCode = 1
     }
   }

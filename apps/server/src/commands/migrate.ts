@@ -6,5 +6,5 @@ export async function migrateCommand(): Promise<void> {
   const { database, unlock } = await openSite(readConfig(), () => undefined)
   await database.close()
   unlock()
-  console.log('The database is up to date.')
+  process.stdout.write(`${'The database is up to date.'}\n`)
 }

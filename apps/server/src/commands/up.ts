@@ -2,7 +2,6 @@
 import { isIP } from 'node:net'
 import { compose, type Program } from '../compose.ts'
 import { type Config, readConfig } from '../config.ts'
-import { readSystemStatus } from '../features/system/index.ts'
 import { createLogger } from '../platform/telemetry/logger.ts'
 import { type FirstStart, firstStart } from './first-start.ts'
 import { openSite, readSecretKey } from './open-site.ts'
@@ -34,7 +33,9 @@ export async function up({ demo }: { demo: boolean }): Promise<void> {
     await program.close(0)
     site.unlock()
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    console.error(`Port ${config.port} is taken. Stop what listens there, or set PORT to another.`)
+    process.stderr.write(
+      `Port ${config.port} is taken. Stop what listens there, or set PORT to another.\n`,
+    )
     process.exitCode = 1
     return
   }
@@ -55,7 +56,7 @@ async function greet(
   first: FirstStart | null,
   ms: number,
 ): Promise<void> {
-  const { version, parts } = await readSystemStatus(config, program.database)
+  const { version, parts } = await program.status()
   const lines = [
     '',
     `  INSA CRM ${version}   ${url}   (ready in ${(ms / 1000).toFixed(1)} s)`,

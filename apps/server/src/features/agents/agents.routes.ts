@@ -13,7 +13,7 @@ import { readSwitches, writeSwitch } from './agents.store.ts'
 
 export interface AgentsDeps {
   database: Database
-  runtime: () => Runtime
+  runtime: Runtime
   /** Wakes the workers: an agent that is switched on may have work waiting. */
   ring: () => void
 }
@@ -37,7 +37,7 @@ export const agentsRoutes =
       },
       async ({ actor }) => {
         const switches = await deps.database.tenant(actor.organizationId, readSwitches)
-        const data = [...deps.runtime().agents.values()].map((a) =>
+        const data = [...deps.runtime.agents.values()].map((a) =>
           present(a, switches.get(a.type) ?? true),
         )
         return { data, next_cursor: null }
@@ -58,7 +58,7 @@ export const agentsRoutes =
         config: { permission: 'agents:manage' },
       },
       async ({ actor, params, body, id }) => {
-        const agent = deps.runtime().agents.get(params.type)
+        const agent = deps.runtime.agents.get(params.type)
         if (!agent) throw notFound('agent', params.type)
         await deps.database.tenant(actor.organizationId, async (tx) => {
           await writeSwitch(tx, agent.type, body.enabled, actorLabel(actor))

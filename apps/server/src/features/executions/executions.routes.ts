@@ -9,6 +9,7 @@ import type { Publish } from '../../platform/events/outbox.ts'
 import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
 import { notFound } from '../../platform/http/errors.ts'
 import { readLastEventId, sendEvents } from '../../platform/http/sse.ts'
+import type { TypedApp } from '../../platform/http/types.ts'
 import { presentExecution } from '../../platform/runtime/execution.ts'
 import {
   findExecution,
@@ -23,7 +24,7 @@ export interface ExecutionsDeps {
   database: Database
   publish: Publish
   events: EventHub
-  runtime: () => Runtime
+  runtime: Runtime
   /** Stops it if it runs in this process. */
   abortRunning: (executionId: string) => void
 }
@@ -35,152 +36,162 @@ export const executionsRoutes =
   (deps: ExecutionsDeps): FastifyPluginAsync =>
   async (plain) => {
     const app = plain.withTypeProvider<ZodTypeProvider>()
-    const read = (organizationId: string, id: string) =>
-      deps.database.tenant(organizationId, async (tx) => {
-        const row = await findExecution(tx, id)
-        if (!row) throw notFound('execution', id)
-        return presentExecution(row, await listSteps(tx, id))
-      })
-
-    app.get(
-      '/api/v1/executions',
-      {
-        schema: {
-          tags,
-          summary: 'List executions',
-          querystring: ExecutionListQuery,
-          response: { 200: pageOf(Execution) },
-        },
-        config: { permission: 'executions:read' },
-      },
-      async ({ actor, query }) => {
-        const after = decodeCursor(query.cursor)
-        const rows = await deps.database.tenant(actor.organizationId, (tx) =>
-          listExecutions(tx, query, after),
-        )
-        return toPage(
-          rows,
-          query.limit,
-          (row) => [null, row.id],
-          (row) => presentExecution(row, []),
-        )
-      },
-    )
-
-    app.get(
-      '/api/v1/executions/:id',
-      {
-        schema: {
-          tags,
-          summary: 'Read an execution with its steps',
-          params: Params,
-          response: { 200: Execution },
-        },
-        config: { permission: 'executions:read' },
-      },
-      ({ actor, params }) => read(actor.organizationId, params.id),
-    )
-
-    app.post(
-      '/api/v1/executions/:id/cancel',
-      {
-        schema: {
-          tags,
-          summary: 'Cancel an execution',
-          params: Params,
-          response: { 200: Execution, 202: Execution },
-        },
-        config: { permission: 'executions:cancel' },
-      },
-      async (request, reply) => {
-        await requestCancel(deps, request.actor, request.params.id, request.id)
-        const execution = await read(request.actor.organizationId, request.params.id)
-        return reply.code(execution.finished_at === null ? 202 : 200).send(execution)
-      },
-    )
-
-    app.post(
-      '/api/v1/executions/:id/replay',
-      {
-        schema: {
-          tags,
-          summary: 'Run it again, as a new execution with the same input',
-          params: Params,
-          response: { 202: Execution },
-        },
-        config: { permission: 'leads:qualify', idempotent: true },
-      },
-      async (request, reply) => {
-        const execution = await replayExecution(deps, request.actor, request.params.id, request.id)
-        return reply
-          .code(202)
-          .header('location', `/api/v1/executions/${execution.id}`)
-          .send(execution)
-      },
-    )
-
-    app.get(
-      '/api/v1/executions/:id/events',
-      {
-        schema: {
-          tags,
-          summary: 'Follow an execution',
-          description:
-            'Server-sent events from its beginning, or after Last-Event-ID; ends with its final status.',
-          params: Params,
-          produces: ['text/event-stream'],
-        },
-        config: { permission: 'executions:read' },
-      },
-      async (request, reply) => {
-        const { id } = request.params
-        const { organizationId } = request.actor
-        const after = readLastEventId(request) ?? 0
-        const ended = (await read(organizationId, id)).finished_at !== null
-        await sendEvents(request, reply, async function* (signal) {
-          // What has ended sends what there is and no more: its last event may lie before Last-Event-ID.
-          const until = ended
-            ? AbortSignal.any([signal, AbortSignal.timeout(ENDED_REPLAY_MS)])
-            : signal
-          for await (const { seq, payload } of deps.events.follow(
-            { organizationId, executionId: id },
-            after,
-            until,
-          )) {
-            yield { seq, type: payload.type, data: payload }
-            if (payload.type === 'execution.updated' && FINAL_STATUSES.includes(payload.status))
-              return
-          }
-        })
-      },
-    )
-
-    app.get(
-      '/api/v1/events',
-      {
-        schema: {
-          tags,
-          summary: 'Follow everything of this organization',
-          description: 'Server-sent events from now on, or after Last-Event-ID.',
-          produces: ['text/event-stream'],
-        },
-        config: { permission: 'executions:read' },
-      },
-      async (request, reply) => {
-        const { organizationId } = request.actor
-        const after = readLastEventId(request)
-        await sendEvents(request, reply, async function* (signal) {
-          for await (const { seq, payload } of deps.events.follow(
-            { organizationId },
-            after,
-            signal,
-          )) {
-            yield { seq, type: payload.type, data: payload }
-          }
-        })
-      },
-    )
+    addReading(app, deps)
+    addSteering(app, deps)
+    addEvents(app, deps)
   }
+
+function addReading(app: TypedApp, deps: ExecutionsDeps): void {
+  app.get(
+    '/api/v1/executions',
+    {
+      schema: {
+        tags,
+        summary: 'List executions',
+        querystring: ExecutionListQuery,
+        response: { 200: pageOf(Execution) },
+      },
+      config: { permission: 'executions:read' },
+    },
+    async ({ actor, query }) => {
+      const after = decodeCursor(query.cursor)
+      const rows = await deps.database.tenant(actor.organizationId, (tx) =>
+        listExecutions(tx, query, after),
+      )
+      return toPage(
+        rows,
+        query.limit,
+        (row) => [null, row.id],
+        (row) => presentExecution(row, []),
+      )
+    },
+  )
+
+  app.get(
+    '/api/v1/executions/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Read an execution with its steps',
+        params: Params,
+        response: { 200: Execution },
+      },
+      config: { permission: 'executions:read' },
+    },
+    ({ actor, params }) => readExecution(deps, actor.organizationId, params.id),
+  )
+}
+
+function addSteering(app: TypedApp, deps: ExecutionsDeps): void {
+  app.post(
+    '/api/v1/executions/:id/cancel',
+    {
+      schema: {
+        tags,
+        summary: 'Cancel an execution',
+        params: Params,
+        response: { 200: Execution, 202: Execution },
+      },
+      config: { permission: 'executions:cancel' },
+    },
+    async (request, reply) => {
+      await requestCancel(deps, request.actor, request.params.id, request.id)
+      const execution = await readExecution(deps, request.actor.organizationId, request.params.id)
+      return reply.code(execution.finished_at === null ? 202 : 200).send(execution)
+    },
+  )
+
+  app.post(
+    '/api/v1/executions/:id/replay',
+    {
+      schema: {
+        tags,
+        summary: 'Run it again, as a new execution with the same input',
+        params: Params,
+        response: { 202: Execution },
+      },
+      config: { permission: 'leads:qualify', idempotent: true },
+    },
+    async (request, reply) => {
+      const execution = await replayExecution(deps, request.actor, request.params.id, request.id)
+      return reply
+        .code(202)
+        .header('location', `/api/v1/executions/${execution.id}`)
+        .send(execution)
+    },
+  )
+}
+
+function addEvents(app: TypedApp, deps: ExecutionsDeps): void {
+  app.get(
+    '/api/v1/executions/:id/events',
+    {
+      schema: {
+        tags,
+        summary: 'Follow an execution',
+        description:
+          'Server-sent events from its beginning, or after Last-Event-ID; ends with its final status.',
+        params: Params,
+        produces: ['text/event-stream'],
+      },
+      config: { permission: 'executions:read' },
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      const { organizationId } = request.actor
+      const after = readLastEventId(request) ?? 0
+      const ended = (await readExecution(deps, organizationId, id)).finished_at !== null
+      await sendEvents(request, reply, async function* (signal) {
+        // What has ended sends what there is and no more: its last event may lie before Last-Event-ID.
+        const until = ended
+          ? AbortSignal.any([signal, AbortSignal.timeout(ENDED_REPLAY_MS)])
+          : signal
+        for await (const { seq, payload } of deps.events.follow(
+          { organizationId, executionId: id },
+          after,
+          until,
+        )) {
+          yield { seq, type: payload.type, data: payload }
+          if (payload.type === 'execution.updated' && FINAL_STATUSES.includes(payload.status))
+            return
+        }
+      })
+    },
+  )
+
+  app.get(
+    '/api/v1/events',
+    {
+      schema: {
+        tags,
+        summary: 'Follow everything of this organization',
+        description: 'Server-sent events from now on, or after Last-Event-ID.',
+        produces: ['text/event-stream'],
+      },
+      config: { permission: 'executions:read' },
+    },
+    async (request, reply) => {
+      const { organizationId } = request.actor
+      const after = readLastEventId(request)
+      await sendEvents(request, reply, async function* (signal) {
+        for await (const { seq, payload } of deps.events.follow(
+          { organizationId },
+          after,
+          signal,
+        )) {
+          yield { seq, type: payload.type, data: payload }
+        }
+      })
+    },
+  )
+}
 
 /** A reader who has seen the end of an ended execution is let go after this time. */
 const ENDED_REPLAY_MS = 1_000
+
+const readExecution = ({ database }: ExecutionsDeps, organizationId: string, id: string) =>
+  database.tenant(organizationId, async (tx) => {
+    const row = await findExecution(tx, id)
+    if (!row) throw notFound('execution', id)
+    return presentExecution(row, await listSteps(tx, id))
+  })

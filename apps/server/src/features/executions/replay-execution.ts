@@ -27,7 +27,7 @@ export async function replayExecution(
         'An import cannot be replayed; send the file again.',
       )
     }
-    const row = await deps.runtime().open(tx, {
+    const row = await deps.runtime.open(tx, {
       agentType: before.agent_type,
       input: before.input_data as Record<string, unknown>,
       leadId: before.lead_id,

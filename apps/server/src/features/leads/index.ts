@@ -11,11 +11,6 @@ import { leadsImportRoutes } from './leads-import.routes.ts'
 import { qualificationRoutes } from './qualification.routes.ts'
 import { qualificationSettingsRoutes } from './qualification-settings.routes.ts'
 
-export { createCrmTools } from './crm-tools.ts'
-export { insertDemoLeads } from './insert-demo-leads.ts'
-export { judgeLeadBaseline } from './lead-qualification.baseline.ts'
-export { LEAD_QUALIFICATION } from './request-qualification.ts'
-
 export function leadsFeature(deps: LeadsDeps & QualificationAgentDeps) {
   return {
     agents: [createQualificationAgent(deps), createImportAgent(deps)],

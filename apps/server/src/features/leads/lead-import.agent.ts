@@ -46,7 +46,7 @@ async function importLeads(deps: LeadsDeps, run: AgentRun) {
       const ids = await promoteRows(tx, run.executionId, new Date())
       const qualifying = (await readSetting(tx, QUALIFICATION)).auto_qualify
       if (qualifying) {
-        await deps.runtime().openMany(
+        await deps.runtime.openMany(
           tx,
           ids.map((leadId) => ({
             agentType: LEAD_QUALIFICATION,

@@ -7,7 +7,6 @@ import type { Runtime } from '../../platform/runtime/runtime.ts'
 export interface LeadsDeps {
   database: Database
   publish: Publish
-  /** Late: agents are made before the runtime that runs them. */
-  runtime: () => Runtime
+  runtime: Runtime
   events: EventHub
 }

@@ -31,7 +31,7 @@ export async function requestImport(
     const unfinished = await findUnfinishedImport(tx, sha256)
     const same = unfinished ? await findExecution(tx, unfinished) : undefined
     if (same) return presentExecution(same, [])
-    const row = await deps.runtime().open(tx, {
+    const row = await deps.runtime.open(tx, {
       agentType: LEAD_IMPORT,
       input: { rows: rows.length, sha256 },
       triggeredBy,

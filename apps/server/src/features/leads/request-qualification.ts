@@ -28,7 +28,7 @@ export function openQualification(
   tx: TenantTx,
   { leadId, triggeredBy, correlationId, priority }: QualificationRequest,
 ): Promise<ExecutionRow> {
-  return deps.runtime().open(tx, {
+  return deps.runtime.open(tx, {
     agentType: LEAD_QUALIFICATION,
     input: { lead_id: leadId },
     leadId,

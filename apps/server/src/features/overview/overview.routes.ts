@@ -8,20 +8,18 @@ import { readOverview } from './overview.store.ts'
 export const overviewRoutes =
   (database: Database): FastifyPluginAsync =>
   async (plain) => {
-    plain
-      .withTypeProvider<ZodTypeProvider>()
-      .get(
-        '/api/v1/overview',
-        {
-          schema: {
-            tags: ['Overview'],
-            summary: 'Figures of the last days',
-            querystring: OverviewQuery,
-            response: { 200: Overview },
-          },
-          config: { permission: 'leads:read' },
+    plain.withTypeProvider<ZodTypeProvider>().get(
+      '/api/v1/overview',
+      {
+        schema: {
+          tags: ['Overview'],
+          summary: 'Figures of the last days',
+          querystring: OverviewQuery,
+          response: { 200: Overview },
         },
-        ({ actor, query }) =>
-          database.tenant(actor.organizationId, (tx) => readOverview(tx, query.days)),
-      )
+        config: { permission: 'leads:read' },
+      },
+      ({ actor, query }) =>
+        database.tenant(actor.organizationId, (tx) => readOverview(tx, query.days)),
+    )
   }

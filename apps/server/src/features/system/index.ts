@@ -2,8 +2,6 @@
 import type { SystemStatus } from '@insa/contracts'
 import { systemRoutes } from './system.routes.ts'
 
-export { readSystemStatus } from './system-status.ts'
-
 export const systemFeature = (status: () => Promise<SystemStatus>) => ({
   routes: [systemRoutes(status)],
 })

@@ -6,18 +6,16 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 export const systemRoutes =
   (status: () => Promise<SystemStatus>): FastifyPluginAsync =>
   async (plain) => {
-    plain
-      .withTypeProvider<ZodTypeProvider>()
-      .get(
-        '/api/v1/system',
-        {
-          schema: {
-            tags: ['System'],
-            summary: 'What is real and what stands in',
-            response: { 200: SystemStatus },
-          },
-          config: { signedIn: true },
+    plain.withTypeProvider<ZodTypeProvider>().get(
+      '/api/v1/system',
+      {
+        schema: {
+          tags: ['System'],
+          summary: 'What is real and what stands in',
+          response: { 200: SystemStatus },
         },
-        () => status(),
-      )
+        config: { signedIn: true },
+      },
+      () => status(),
+    )
   }

@@ -43,7 +43,7 @@ export async function openPostgres(
   return createDatabase(
     'postgres',
     new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }),
-    async () => {},
+    async () => undefined,
   )
 }
 

@@ -92,7 +92,7 @@ async function* follow(
   signal: AbortSignal,
 ): AsyncGenerator<StoredEvent> {
   const queue: StoredEvent[] = []
-  let wakeReader: () => void = () => {}
+  let wakeReader: () => void = () => undefined
   const listener = (events: StoredEvent[]) => {
     queue.push(...events.filter((e) => matches(e, filter)))
     wakeReader()

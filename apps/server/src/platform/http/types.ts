@@ -1,6 +1,19 @@
 /** What the http layer adds to Fastify's own types. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Permission } from '@insa/contracts'
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Actor } from '../identity/actor.ts'
+
+/** The application as a routes file uses it: bodies and answers are typed by their Zod schemas. */
+export type TypedApp = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
 
 declare module 'fastify' {
   interface FastifyRequest {

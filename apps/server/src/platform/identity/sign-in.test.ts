@@ -98,6 +98,46 @@ describe('sign-in', () => {
   })
 })
 
+describe('a session in use', () => {
+  const HOUR_MS = 3_600_000
+  const endsIn = async (email: string): Promise<number> => {
+    const { expires_at } = await server.database.identity(({ db }) =>
+      db
+        .selectFrom('sessions')
+        .innerJoin('users', 'users.id', 'sessions.user_id')
+        .select('sessions.expires_at')
+        .where('users.email', '=', email)
+        .executeTakeFirstOrThrow(),
+    )
+    return (expires_at.getTime() - Date.now()) / HOUR_MS
+  }
+  const age = (email: string, hoursLeft: number) =>
+    server.database.identity(({ db }) =>
+      db
+        .updateTable('sessions')
+        .set({ expires_at: new Date(Date.now() + hoursLeft * HOUR_MS) })
+        .where('user_id', 'in', db.selectFrom('users').select('id').where('email', '=', email))
+        .execute(),
+    )
+
+  it('lasts another week when the console opens, with a new cookie', async () => {
+    const { cookie, email } = await server.newOrganization()
+    await age(email, 24)
+    const list = await server.call('/api/v1/organizations', { cookie })
+    expect(list.cookies).toEqual([])
+    expect(await endsIn(email)).toBeLessThan(25)
+    const me = await server.call('/api/v1/me', { cookie })
+    expect(me.cookies[0]).toMatch(/^insa\.session_token=.+; Max-Age=604800/)
+    expect(await endsIn(email)).toBeGreaterThan(167)
+  })
+
+  it('ends when it was not used for a week', async () => {
+    const { cookie, email } = await server.newOrganization()
+    await age(email, -1)
+    expect((await server.call('/api/v1/me', { cookie })).status).toBe(401)
+  })
+})
+
 describe('requests from pages of other sites', () => {
   const refused = [
     { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' },

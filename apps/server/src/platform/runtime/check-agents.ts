@@ -3,8 +3,8 @@ import type { Gateway } from '../gateway/gateway.ts'
 import type { AgentDefinition } from './agent.ts'
 
 /** @throws naming every agent and tool that do not fit. */
-export function checkAgents(agents: readonly AgentDefinition[], gateway: Gateway): void {
-  const missing = agents.flatMap((a) =>
+export function checkAgents(agents: Iterable<AgentDefinition>, gateway: Gateway): void {
+  const missing = [...agents].flatMap((a) =>
     a.tools.filter((t) => !gateway.tools.has(t)).map((t) => `${a.type}: ${t}`),
   )
   if (missing.length > 0)

@@ -1,4 +1,4 @@
-/** Starts, carries on, ends executions. Rows remember; the doorbell only wakes (docs/decisions/0003). */
+/** Opens executions. Rows remember; the doorbell only wakes (docs/decisions/0003). */
 import type { ExecutionStatus } from '@insa/contracts'
 import type { TenantTx } from '../database/database.ts'
 import type { Publish } from '../events/outbox.ts'
@@ -7,31 +7,36 @@ import type { ExecutionRow } from './execution.ts'
 import { insertExecution, insertExecutions, type NewExecution } from './executions.store.ts'
 
 export interface Runtime {
-  /** Opens an execution in the caller's transaction; it starts after the commit. */
+  /** What can run, by type. Filled once, while the program is wired. */
+  readonly agents: ReadonlyMap<string, AgentDefinition>
+  /** @throws when two agents share a type. */
+  register(agent: AgentDefinition): void
+  /** Opens an execution in the caller's transaction; it starts after the commit. @throws for an unknown type. */
   open(tx: TenantTx, execution: Omit<NewExecution, 'engine'>): Promise<ExecutionRow>
   /** Opens many at once, without an event for each: bulk work tells of itself. */
   openMany(tx: TenantTx, executions: Omit<NewExecution, 'engine'>[]): Promise<void>
-  agents: ReadonlyMap<string, AgentDefinition>
 }
 
 export interface RuntimeDeps {
   publish: Publish
-  agents: AgentDefinition[]
   /** What an execution says it runs on until its engine has answered. */
   defaultEngine: string
   /** Wakes the workers. */
   ring: () => void
 }
 
-/** @throws when two agents share a type. */
-export function createRuntime({ publish, agents, defaultEngine, ring }: RuntimeDeps): Runtime {
-  const byType = new Map(agents.map((a) => [a.type, a]))
-  if (byType.size !== agents.length) throw new Error('Two agents have the same type.')
+export function createRuntime({ publish, defaultEngine, ring }: RuntimeDeps): Runtime {
+  const agents = new Map<string, AgentDefinition>()
   return {
-    agents: byType,
+    agents,
+    register(agent) {
+      if (agents.has(agent.type)) throw new Error(`Two agents have the type ${agent.type}.`)
+      agents.set(agent.type, agent)
+    },
     async open(tx, execution) {
-      if (!byType.has(execution.agentType))
+      if (!agents.has(execution.agentType)) {
         throw new Error(`No agent of type ${execution.agentType}.`)
+      }
       const row = await insertExecution(tx, { ...execution, engine: defaultEngine })
       await publish(tx, executionUpdated(row))
       tx.afterCommit(ring)
