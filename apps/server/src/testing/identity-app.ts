@@ -34,9 +34,18 @@ type CallServer = (url: string, call?: Call) => Promise<Answer>
 
 export type IdentityApp = Awaited<ReturnType<typeof identityApp>>
 
-/** @param publicUrl where people would reach it; decides whether cookies are Secure. */
-export async function identityApp(publicUrl = 'http://localhost:8080') {
-  const database = await openPglite(null)
+interface Options {
+  /** Where people would reach it; decides whether cookies are Secure. */
+  publicUrl?: string
+  /** Closed with the application. In memory when absent. */
+  database?: Database
+}
+
+export async function identityApp({
+  publicUrl = 'http://localhost:8080',
+  ...options
+}: Options = {}) {
+  const database = options.database ?? (await openPglite(null))
   const mails: (MailDraft & { organizationId: string })[] = []
   const problems: unknown[] = []
   const identity = createIdentity({

@@ -8,13 +8,16 @@ import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
 import { notFound } from '../../platform/http/errors.ts'
 import type { Actor } from '../../platform/identity/actor.ts'
 import { SECRET_TEMPLATES } from '../../platform/identity/mails.ts'
+import { mayReadSecretMail } from '../../platform/identity/permissions.ts'
 import { findMail, listMails, type MailRow, presentMail } from '../../platform/mail/mail.store.ts'
 
 const tags = ['Mail']
 
-/** A link that signs somebody in is read by administrators only. */
-const present = (actor: Actor, row: MailRow) =>
-  presentMail(row, SECRET_TEMPLATES.has(row.template) && actor.role !== 'administrator')
+/** A link that lets somebody in is read by administrators only, and by nobody once it went out to its reader. */
+const isHidden = (actor: Actor, { template, status }: MailRow) =>
+  SECRET_TEMPLATES.has(template) && (status === 'sent' || !mayReadSecretMail(actor))
+
+const present = (actor: Actor, row: MailRow) => presentMail(row, isHidden(actor, row))
 
 export const mailRoutes =
   (database: Database): FastifyPluginAsync =>

@@ -64,6 +64,11 @@ export function createIdentity(deps: IdentityDeps): Identity {
   return {
     authenticate: (request) => authenticate(parts, request),
     routes: async (app) => {
+      // Names, rights and once a key: nothing for a cache, not even the browser's own.
+      app.addHook(
+        'onSend',
+        async (_request, reply) => void reply.header('cache-control', 'no-store'),
+      )
       await app.register(authRoutes(parts))
       await app.register(invitationRoutes(parts))
       await app.register(meRoutes(parts))

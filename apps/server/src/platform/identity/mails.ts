@@ -2,7 +2,7 @@
 import type { Role } from '@insa/contracts'
 import type { MailDraft } from '../mail/outgoing-mail.ts'
 
-/** Mails whose body is a way in: where they are kept to be read, administrators alone read them. */
+/** Mails whose body is a way in: where they are kept to be read, `mayReadSecretMail` says by whom. */
 export const SECRET_TEMPLATES: ReadonlySet<string> = new Set(['password_reset', 'invitation'])
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()

@@ -3,7 +3,7 @@ import { type IdentityApp, identityApp, PASSWORD } from '../../testing/identity-
 
 let server: IdentityApp
 beforeAll(async () => {
-  server = await identityApp('https://crm.example')
+  server = await identityApp({ publicUrl: 'https://crm.example' })
 }, 60_000)
 afterAll(() => server.close())
 

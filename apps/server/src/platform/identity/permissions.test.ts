@@ -1,7 +1,7 @@
 import type { Permission, Role } from '@insa/contracts'
 import { describe, expect, it } from 'vitest'
 import type { Actor } from './actor.ts'
-import { permissionsOf, refuseBeyond } from './permissions.ts'
+import { mayReadSecretMail, permissionsOf, refuseBeyond } from './permissions.ts'
 
 const actor = (permissions: ReadonlySet<Permission>): Actor => ({
   kind: 'user',
@@ -64,5 +64,13 @@ describe('refuseBeyond', () => {
     expect(() => refuseBeyond(narrowed, permissionsOf('viewer'))).toThrow(
       /rights that you do not have/,
     )
+  })
+})
+
+describe('mails that are a way in', () => {
+  it('are read by administrators, not by managers and not by a narrowed key of an administrator', () => {
+    expect(mayReadSecretMail(actor(permissionsOf('administrator')))).toBe(true)
+    expect(mayReadSecretMail(actor(permissionsOf('manager')))).toBe(false)
+    expect(mayReadSecretMail(actor(permissionsOf('administrator', ['mail:read'])))).toBe(false)
   })
 })

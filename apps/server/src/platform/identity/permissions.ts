@@ -37,6 +37,13 @@ export function permissionsOf(role: Role, scopes: readonly string[] = []): Reado
 }
 
 /**
+ * Who may read a mail that is itself a way in: whoever has every right anyhow. A key of an administrator that is narrowed
+ * to reading mail would else become one by way of a reset link.
+ */
+export const mayReadSecretMail = (actor: Actor): boolean =>
+  [...OF_ROLE.administrator].every((permission) => actor.permissions.has(permission))
+
+/**
  * Nobody grants, changes or takes away more than they hold themselves: a key narrowed to `members:manage` cannot make
  * an administrator.
  * @throws AppError 403.

@@ -6,6 +6,9 @@ const SECRET_BYTES = 32
 /** Characters of a key that are kept and shown, to recognize it by: `insa_` and five more, 30 of 256 bits. */
 const SHOWN_CHARACTERS = 10
 
+/** A short key from the environment shows less of itself. */
+const SHOWN_PART = 1 / 4
+
 export const API_KEY_START = 'insa_'
 
 /** For a link in a mail. */
@@ -27,4 +30,5 @@ export function apiKeyFor(secret: string, request: readonly string[]): string {
 export const hashSecret = (secret: string): string =>
   createHash('sha256').update(secret).digest('hex')
 
-export const shownPrefix = (key: string): string => key.slice(0, SHOWN_CHARACTERS)
+export const shownPrefix = (key: string): string =>
+  key.slice(0, Math.min(SHOWN_CHARACTERS, Math.floor(key.length * SHOWN_PART)))

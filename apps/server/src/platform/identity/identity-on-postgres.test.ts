@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type IdentityApp, identityApp, PASSWORD } from '../../testing/identity-app.ts'
+import { openPostgres } from '../database/open-postgres.ts'
+
+// PGlite has one session: only here do two requests really meet, and only here is the login role no superuser.
+const id = `identity_${randomUUID().slice(0, 8)}`
+let superuser: pg.Client
+let server: IdentityApp
+
+beforeAll(async () => {
+  const url = new URL(process.env.TEST_DATABASE_URL ?? '')
+  superuser = new pg.Client({ connectionString: url.href })
+  await superuser.connect()
+  await superuser.query(`CREATE DATABASE ${id}`)
+  url.pathname = id
+  await (await openPostgres(url.href, () => undefined)).close()
+  await superuser.query(`CREATE ROLE ${id} LOGIN PASSWORD 'test'`)
+  await superuser.query(`GRANT insa_app, insa_identity, insa_sweeper TO ${id}`)
+  const owner = new pg.Client({ connectionString: url.href })
+  await owner.connect()
+  await owner.query(`GRANT SELECT ON schema_migrations TO ${id}`)
+  await owner.end()
+  url.username = id
+  url.password = 'test'
+  server = await identityApp({ database: await openPostgres(url.href, () => undefined) })
+}, 60_000)
+
+afterAll(async () => {
+  await server.close()
+  await superuser.query(`DROP DATABASE ${id}`)
+  await superuser.query(`DROP ROLE ${id}`)
+  await superuser.end()
+})
+
+describe('on PostgreSQL, as a login role that is no superuser', () => {
+  it('of many first starts at once, one makes the administrator', async () => {
+    const input = {
+      email: 'first@example.com',
+      password: PASSWORD,
+      apiKey: null,
+      organizationName: 'First',
+    }
+    const made = await Promise.all(
+      Array.from({ length: 4 }, () => server.identity.createFirstAdministrator(input)),
+    )
+    expect(made.filter(({ created }) => created)).toHaveLength(1)
+    expect(new Set(made.map(({ organizationId }) => organizationId)).size).toBe(1)
+  })
+
+  it('a person signs in, and the audit entry of what they do stands in their organization', async () => {
+    const { cookie, id: organizationId } = await server.newOrganization()
+    await server.newKey(cookie, 'viewer')
+    expect(await server.audited(organizationId)).toEqual(
+      expect.arrayContaining(['user.signed_in', 'api_key.created']),
+    )
+    expect(server.problems).toEqual([])
+  })
+
+  it('an invitation accepted many times at once is accepted once', async () => {
+    const { cookie, id: organizationId } = await server.newOrganization()
+    const email = `ben-${randomUUID()}@example.com`
+    await server.call(`/api/v1/organizations/${organizationId}/members`, {
+      cookie,
+      body: { email, role: 'sales' },
+    })
+    const token = /token=(\S+)/.exec(server.mails.at(-1)?.text ?? '')?.[1]
+    const accept = () =>
+      server.call(`/api/v1/invitations/${token}/accept`, {
+        body: { name: 'Ben', password: PASSWORD },
+      })
+    const statuses = (await Promise.all(Array.from({ length: 4 }, accept))).map(
+      ({ status }) => status,
+    )
+    expect(statuses.sort()).toEqual([200, 404, 404, 404])
+  })
+
+  it('administrators who demote each other at once leave one', async () => {
+    const { cookie, id: organizationId, email } = await server.newOrganization()
+    const other = `other-${randomUUID()}@example.com`
+    await server.addPerson(organizationId, other, 'administrator')
+    const url = `/api/v1/organizations/${organizationId}/members`
+    const { body } = await server.call(url, { cookie })
+    const idOf = (address: string) =>
+      body.data.find((member: { email: string }) => member.email === address).id
+    const demote = (by: string, whom: string) =>
+      server.call(`${url}/${idOf(whom)}`, { method: 'PATCH', cookie: by, body: { role: 'viewer' } })
+    const otherCookie = await server.signIn(other)
+    const answers = await Promise.all([demote(cookie, other), demote(otherCookie, email)])
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+  })
+
+  it('the same request for a key, sent many times at once, makes one key', async () => {
+    const { cookie } = await server.newOrganization()
+    const make = () =>
+      server.call('/api/v1/api-keys', {
+        cookie,
+        body: { name: 'One' },
+        headers: { 'idempotency-key': 'one' },
+      })
+    const answers = await Promise.all(Array.from({ length: 4 }, make))
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201])
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1)
+  })
+})
