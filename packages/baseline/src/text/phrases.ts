@@ -54,6 +54,7 @@ function stepsOf(phrase: string): Step[] {
       continue
     }
     const pieces = foldPhrase(part).match(/\*?[\p{L}\p{N}]+\*?|#/gu) ?? []
+    if (pieces.length === 0) throw new Error(`Nothing to match in "${part}" of "${phrase}"`)
     for (const piece of pieces) {
       const text = piece.replaceAll('*', '')
       const [before, after] = [piece.startsWith('*'), piece.endsWith('*')]

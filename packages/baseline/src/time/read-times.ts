@@ -87,6 +87,8 @@ const NEGATIVE: readonly TimeWord[] = [
 const TALK =
   /\b(?:call|meet\w*|talk|phone|visit|teams|zoom|llam\w+|reunion\w*|hablar|visit\w+|anruf\w*|ruckruf\w*|telefon\w*|termin|besprech\w*|besuch\w*|vor ort|lig(?:ar|uem|acao)|conversar|reuniao|rappel\w*|appel(?:er|ez)|rendez|rdv|reunion|chiam\w+|incontr\w+|sopralluogo|sentirci|appuntamento)\b/u
 const TALK_DAYS = 14
+/** A tender that closes within so many days forces contact now. */
+const TENDER_DAYS = 35
 /** Ends of support and production of a product are no dates of the job. */
 const PRODUCT_LIFE =
   /end of (?:life|support|sale)|\beol\b|obsole|discontinu|abgekundigt|support (?:ends|endet)|descontinu|fin de (?:vie|soporte)|fuori produzione|fine supporto|garanti|warranty/u
@@ -137,12 +139,10 @@ function fromWord(fold: Fold, word: TimeMatch): Timed[] {
       kind,
       score,
       said,
-      forces: key === 'down' || (key === 'urgent' && isUrgent(word)),
+      forces: key === 'down',
     },
   ]
 }
-
-const isUrgent = (word: TimeMatch): boolean => !word.negated
 
 function isPast(fold: Fold, time: TimeSpan): boolean {
   const before = fold.text.slice(Math.max(0, time.start - 26), time.start)
@@ -192,7 +192,7 @@ function fromTime(fold: Fold, time: TimeSpan, tender: readonly TimeMatch[]): Tim
       kind: 'date',
       score: scoreOfDays(days),
       said,
-      forces: days <= 35 && (closing || days <= 10),
+      forces: closing && days <= TENDER_DAYS,
     },
   ]
 }
