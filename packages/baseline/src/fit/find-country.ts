@@ -21,7 +21,8 @@ function countryNames(): Map<string, string> {
     for (const a of letters) {
       for (const b of letters) {
         const name = display.of(a + b)
-        if (name) names.set(normal(name), a + b)
+        // Withdrawn codes share their names with today's: FX is France, UK the United Kingdom.
+        if (name) names.set(normal(name), new Intl.Locale(`und-${a}${b}`).region ?? a + b)
       }
     }
   }
