@@ -1,0 +1,102 @@
+/** The whole program, wired by compose.ts as in production, listening on a free port, with two organizations in it. */
+import { Writable } from 'node:stream'
+import type { InjectOptions } from 'fastify'
+import { pino } from 'pino'
+import { compose, type Program } from '../compose.ts'
+import { type Config, readConfig } from '../config.ts'
+import type { Database } from '../platform/database/database.ts'
+import { type DatabaseKind, openTestDatabase } from './test-database.ts'
+import { insertTestOrganization, type TestOrganization } from './test-organizations.ts'
+
+export interface TestAppOptions {
+  /** Default: the embedded one. A database that is handed in stays open. */
+  database?: DatabaseKind | Database
+  config?: Partial<Config>
+  /** Default: true. Without workers nothing queued is run. */
+  working?: boolean
+}
+
+export interface TestCall {
+  method?: NonNullable<InjectOptions['method']>
+  /** An API key; without it the call is anonymous. */
+  key?: string
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+export interface TestAnswer {
+  status: number
+  // biome-ignore lint/suspicious/noExplicitAny: a test asserts on it; a wrong path shows as a failed expectation
+  body: any
+  headers: Record<string, string>
+}
+
+export interface TestApp {
+  program: Program
+  database: Database
+  /** Where it listens. */
+  url: string
+  acme: TestOrganization
+  globex: TestOrganization
+  /** One raw request, for what the typed client would not send. */
+  request(path: string, call?: TestCall): Promise<TestAnswer>
+  /** Log lines of level error and above, as they were written. */
+  errors: string[]
+  close(): Promise<void>
+}
+
+export async function testApp({
+  database: wanted = 'pglite',
+  config = {},
+  working = true,
+}: TestAppOptions = {}): Promise<TestApp> {
+  const own = typeof wanted === 'string'
+  const database = own ? await openTestDatabase(wanted) : wanted
+  const errors: string[] = []
+  let url = ''
+  const program = await compose({
+    config: { ...readConfig({}), logLevel: 'error', ...config },
+    // The program closes its database with itself; what the test handed in lives on.
+    database: own ? database : { ...database, close: async () => undefined },
+    logger: pino({ level: 'error' }, intoArray(errors)),
+    secret: 'a secret of this test, long enough to sign with',
+    publicUrl: () => url,
+  })
+  url = await program.app.listen({ port: 0, host: '127.0.0.1' })
+  if (working) await program.startWorking()
+  return {
+    program,
+    database,
+    url,
+    acme: await insertTestOrganization(database, 'Acme', url),
+    globex: await insertTestOrganization(database, 'Globex', url),
+    request: requestsTo(program),
+    errors,
+    close: () => program.close(0),
+  }
+}
+
+const intoArray = (lines: string[]) =>
+  new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk))
+      done()
+    },
+  })
+
+const requestsTo =
+  ({ app }: Program): TestApp['request'] =>
+  async (path, { method, key, body, headers } = {}) => {
+    const response = await app.inject({
+      url: path,
+      method: method ?? (body === undefined ? 'GET' : 'POST'),
+      headers: { ...(key ? { authorization: `Bearer ${key}` } : {}), ...headers },
+      ...(body === undefined ? {} : { payload: body as NonNullable<InjectOptions['payload']> }),
+    })
+    const isJson = /json/.test(String(response.headers['content-type']))
+    return {
+      status: response.statusCode,
+      body: isJson ? response.json() : response.body,
+      headers: response.headers as Record<string, string>,
+    }
+  }

@@ -1,0 +1,72 @@
+/** Databases for tests: one embedded database a vitest worker, emptied between apps, because making one takes seconds. */
+import { type RawBuilder, sql } from 'kysely'
+import pg from 'pg'
+import { v7 as uuidv7 } from 'uuid'
+import type { Database, SystemTx } from '../platform/database/database.ts'
+import { openPglite } from '../platform/database/open-pglite.ts'
+import { openPostgres } from '../platform/database/open-postgres.ts'
+
+/** Every kind of database that the program runs on. */
+export const DATABASE_KINDS = ['pglite', 'postgres'] as const
+export type DatabaseKind = (typeof DATABASE_KINDS)[number]
+
+// On the global object: files of one worker share it even where their modules are loaded anew.
+const held = globalThis as { insaTestDatabase?: { database: Promise<Database>; taken: boolean } }
+
+/** An empty database. Closing an embedded one only gives it back; a PostgreSQL one is dropped. */
+export const openTestDatabase = (kind: DatabaseKind): Promise<Database> =>
+  kind === 'pglite' ? takeShared() : makePostgres()
+
+/** Runs one statement as the owner of the tables: tests look past the policies. */
+export async function ownerQuery<T>(database: Database, query: RawBuilder<T>): Promise<T[]> {
+  return asOwner(database, async ({ db }) => (await query.execute(db)).rows)
+}
+
+const asOwner = <T>(database: Database, work: (tx: SystemTx) => Promise<T>): Promise<T> =>
+  database.sweeper(async (tx) => {
+    await sql`reset role`.execute(tx.db)
+    return work(tx)
+  })
+
+async function takeShared(): Promise<Database> {
+  held.insaTestDatabase ??= { database: openPglite(null), taken: false }
+  const shared = held.insaTestDatabase
+  if (shared.taken) return openPglite(null)
+  shared.taken = true
+  const database = await shared.database
+  await empty(database)
+  return { ...database, close: async () => void (shared.taken = false) }
+}
+
+/** Deletes every row, starting the event numbers anew. */
+async function empty(database: Database): Promise<void> {
+  await asOwner(database, async ({ db }) => {
+    await sql`truncate organizations, users, verifications cascade`.execute(db)
+    await sql`alter sequence events_seq restart`.execute(db)
+  })
+}
+
+async function makePostgres(): Promise<Database> {
+  const server = process.env.TEST_DATABASE_URL
+  if (!server) throw new Error('TEST_DATABASE_URL is not set: run the tests through vitest.')
+  const name = `test_${uuidv7().replaceAll('-', '')}`
+  await administer(server, `create database ${name}`)
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  const database = await openPostgres(url.href, () => undefined)
+  const close = async () => {
+    await database.close()
+    await administer(server, `drop database ${name} with (force)`)
+  }
+  return { ...database, close }
+}
+
+async function administer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
