@@ -29,7 +29,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await server.close()
-  await superuser.query(`DROP DATABASE ${id}`)
+  await superuser.query(`DROP DATABASE ${id} WITH (FORCE)`)
   await superuser.query(`DROP ROLE ${id}`)
   await superuser.end()
 })
