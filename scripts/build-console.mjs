@@ -22,14 +22,15 @@ const SOURCES = [
 
 /**
  * Builds when needed. Costs a hash of the sources (a few milliseconds) when it is not.
+ * @param {typeof whileSaying} [announce] how to tell the person that a build goes on
  * @throws {SetupError} with Vite's own output
  */
-export async function ensureConsole() {
+export async function ensureConsole(announce = whileSaying) {
   const wanted = sourceHash()
   if (isBuiltFrom(wanted)) return
   await withSetupLock(async () => {
     if (isBuiltFrom(wanted)) return
-    await whileSaying('Building the console', build)
+    await announce('Building the console', build)
     remember({ console: wanted })
   })
 }

