@@ -2,11 +2,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
-const flag = z
-  .enum(['0', '1', 'true', 'false', ''])
-  .optional()
-  .transform((v) => v === '1' || v === 'true')
-
 /** Every variable, with the words that `.env.example` shows. */
 export const ENVIRONMENT = {
   PORT: z.coerce
@@ -48,7 +43,7 @@ export const ENVIRONMENT = {
     ),
   INSA_ADMIN_API_KEY: z
     .string()
-    .min(16)
+    .min(8)
     .max(200)
     .optional()
     .describe('First API key, with all rights (first start only).'),
@@ -86,7 +81,6 @@ export const ENVIRONMENT = {
     .min(16)
     .optional()
     .describe('Bearer token for /metrics from other machines; loopback needs none.'),
-  NO_COLOR: flag.describe('Set to 1 for output without colours.'),
 } as const
 
 const Environment = z.object(ENVIRONMENT)
@@ -151,3 +145,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     metricsToken: e.INSA_METRICS_TOKEN ?? null,
   }
 }
+
+/** For programs that we start: they need PATH, a locale and their own variables as they stand. */
+export const inheritedEnvironment = (): NodeJS.ProcessEnv => ({ ...process.env })
