@@ -30,7 +30,12 @@ function addServerCommands(program: Command): void {
   program
     .command('backup <file>')
     .description('write the embedded data into one file, or run pg_dump on DATABASE_URL')
-    .action(guarded(async (file: string) => (await import('./commands/backup.ts')).backup(file)))
+    .option('--force', 'replace the file if it exists')
+    .action(
+      guarded(async (file: string, options: { force?: boolean }) =>
+        (await import('./commands/backup.ts')).backup(file, options),
+      ),
+    )
   program
     .command('restore <file>')
     .description('put a backup back; what is there now is kept beside it')

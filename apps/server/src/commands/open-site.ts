@@ -6,6 +6,9 @@ import type { Config } from '../config.ts'
 import type { Database } from '../platform/database/database.ts'
 import { lockDataDirectory } from '../platform/database/lock-data-directory.ts'
 
+/** In the data directory: the key that signs sessions, where INSA_SECRET_KEY is not set. */
+export const SECRET_KEY_FILE = 'secret-key'
+
 export interface Site {
   database: Database
   unlock: () => void
@@ -37,7 +40,7 @@ export async function openSite(config: Config, onIdleError: (error: Error) => vo
 export function readSecretKey(config: Config): string {
   if (config.secretKey) return config.secretKey
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
-  const file = join(config.dataDir, 'secret-key')
+  const file = join(config.dataDir, SECRET_KEY_FILE)
   try {
     writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
   } catch (error) {

@@ -25,7 +25,7 @@ export function lockDataDirectory(dataDir: string, about: string): () => void {
     lock.close()
     if (error instanceof Error && /locked|busy/i.test(error.message)) {
       throw new DataDirectoryInUse(
-        `${dataDir} is in use by another INSA CRM (${readHolder(dataDir)}). Stop that one first, or set INSA_DATA_DIR to another directory.`,
+        `${dataDir} is in use by another INSA CRM (${readHolder(dataDir)}). Stop that one first (Ctrl-C where it runs), or set INSA_DATA_DIR to another directory.`,
       )
     }
     throw error

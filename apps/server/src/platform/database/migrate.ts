@@ -41,6 +41,10 @@ export async function migrate(session: MigrationSession): Promise<string[]> {
   }
 }
 
+/** Names of the migrations that this version brings, oldest first. */
+export const knownMigrations = async (): Promise<string[]> =>
+  (await readMigrations()).map(({ name }) => name)
+
 interface Migration {
   name: string
   sha256: string

@@ -13,8 +13,14 @@ import type { DB } from './schema.generated.ts'
 // int8 (counts, sequence numbers) fits a number here; PGlite would mix numbers and BigInts.
 const PARSERS = { 20: Number }
 
-// Written when the first migration has ended: a directory without it was cut off while being made.
-const READY_MARKER = 'insa-ready'
+/** What every opening of the cluster needs, also one that only copies it. */
+export const CLUSTER_OPTIONS = { extensions: { pg_trgm }, parsers: PARSERS }
+
+/** The folder of the cluster inside the data directory. */
+export const CLUSTER_FOLDER = 'pgdata'
+
+/** Written when the first migration has ended: a directory without it was cut off while being made. */
+export const READY_MARKER = 'insa-ready'
 
 /**
  * Opens (or makes) the embedded database and brings its schema up to date. Without `dataDir` it lives in memory, for tests.
@@ -26,7 +32,7 @@ export async function openPglite(dataDir: string | null): Promise<Database> {
     exec: async (text) => void (await pglite.exec(text)),
     query: async (text) => (await pglite.query<Record<string, unknown>>(text)).rows,
   })
-  if (dataDir) await writeFile(join(dataDir, 'pgdata', READY_MARKER), '')
+  if (dataDir) await writeFile(join(dataDir, CLUSTER_FOLDER, READY_MARKER), '')
   const db = new Kysely<DB>({ dialect: new PGliteDialect({ pglite }) })
   return createDatabase('pglite', db, async () => {
     if (!pglite.closed) await pglite.close()
@@ -34,13 +40,16 @@ export async function openPglite(dataDir: string | null): Promise<Database> {
 }
 
 async function openCluster(dataDir: string | null): Promise<PGlite> {
-  const options = { extensions: { pg_trgm }, parsers: PARSERS }
-  if (!dataDir) return PGlite.create({ ...options, loadDataDir: await preparedCluster() })
-  const cluster = join(dataDir, 'pgdata')
+  if (!dataDir) return PGlite.create({ ...CLUSTER_OPTIONS, loadDataDir: await preparedCluster() })
+  const cluster = join(dataDir, CLUSTER_FOLDER)
   if (existsSync(join(cluster, READY_MARKER)))
-    return PGlite.create({ ...options, dataDir: cluster })
+    return PGlite.create({ ...CLUSTER_OPTIONS, dataDir: cluster })
   await rm(cluster, { recursive: true, force: true })
   await mkdir(cluster, { recursive: true })
   // A prepared cluster takes about 1 s where initdb takes 2 to 8.
-  return PGlite.create({ ...options, dataDir: cluster, loadDataDir: await preparedCluster() })
+  return PGlite.create({
+    ...CLUSTER_OPTIONS,
+    dataDir: cluster,
+    loadDataDir: await preparedCluster(),
+  })
 }
