@@ -9,7 +9,7 @@ const SHOWN_CHARACTERS = 10
 /** A short key from the environment shows less of itself. */
 const SHOWN_PART = 1 / 4
 
-export const API_KEY_START = 'insa_'
+const API_KEY_START = 'insa_'
 
 /** For a link in a mail. */
 export const newToken = (): string => randomBytes(SECRET_BYTES).toString('base64url')

@@ -58,7 +58,7 @@ const REFUSALS: Record<string, () => AppError> = {
 }
 
 /** The same for an unknown address and for a wrong password. */
-export const invalidCredentials = () =>
+const invalidCredentials = () =>
   new AppError(401, 'auth.invalid_credentials', 'E-mail or password is wrong.')
 
 /**
