@@ -1,0 +1,114 @@
+/**
+ * What we promise, as data. A test cites the promise that it proves by the id at the end of its name:
+ *
+ *     it('answers with the finished execution when asked to wait [leads.qualify.wait]', …)
+ *
+ * requirements.test.ts fails when a promise has no test, or a test cites a promise that is not here.
+ */
+export const REQUIREMENTS = {
+  'start.one-command':
+    'A fresh clone with some Node ≥ 20 and npm starts with `npm start`, which does the whole set-up.',
+  'start.offline': 'Once installed, starting opens no network connection.',
+  'start.says-what-is-real':
+    'The start prints the address, how to sign in, and what is real and what is a stand-in.',
+  'start.data-survives': 'What was stored is there after the next start.',
+  'start.ctrl-c-finishes-work': 'Ctrl-C lets running work finish and closes cleanly.',
+  'start.kill-9-loses-nothing': 'A killed process loses nothing that it acknowledged.',
+  'start.second-start-refused':
+    'A second live start on the same data directory is refused with a clear message.',
+  'start.after-kill-9':
+    'A start after kill -9 succeeds, also when another process has the old pid.',
+  'start.first-administrator':
+    'The first administrator and API key come from the environment, or a password is made up and shown once.',
+  'start.password-never-logged': 'A made-up password never enters the log file.',
+  'start.warns-without-tls': 'An address other than loopback without TLS in front warns loudly.',
+  'start.demo':
+    'The first start loads and qualifies a demo organization with twenty leads; `--empty` skips it.',
+  'backup.restore': 'What `insa backup` wrote, `insa restore` brings back.',
+  'database.both': 'The same code and migrations run on PGlite and on PostgreSQL.',
+
+  'leads.create': 'A lead is created and read back with the fields of ERPNext’s Lead.',
+  'leads.edit.if-match': 'An edit needs the current ETag: 428 without one, 412 with a stale one.',
+  'leads.list': 'Leads are searched, filtered, sorted and paged by cursor.',
+  'leads.import.row-errors': 'A bad import says what is wrong in which row and field.',
+  'leads.import.all-or-nothing':
+    'An import stores every row or none, also when it is killed in the middle.',
+  'leads.import.once': 'An import that was killed and is run again imports once.',
+  'leads.duplicates': 'Likely duplicates are shown with a confidence and never merged silently.',
+  'leads.auto-qualify': 'A new lead qualifies itself, unless the setting is off.',
+  'leads.qualify.accepted':
+    'Qualifying answers 202 with the execution’s address, on both of its paths.',
+  'leads.qualify.wait': 'With `Prefer: wait` the answer is the finished execution.',
+  'leads.qualify.unknown-is-not-low':
+    'A factor the lead says nothing about counts neutrally, lowers coverage and yields a question.',
+  'leads.qualify.code-decides':
+    'Score, priority and action follow from factors, weights and thresholds by code.',
+  'leads.qualify.disqualifies':
+    'Job seekers, students, vendors, competitors, spam, awarded and foreign work are disqualified.',
+  'leads.qualify.company-profile':
+    'Fit and budget are judged against the tenant’s company profile.',
+  'leads.qualify.literal-evidence':
+    'Every quote occurs literally in the lead, at its offsets, with emoji and combining marks too.',
+  'leads.qualify.flags-claims': 'Claims that do not add up are flagged, not believed.',
+  'leads.qualify.injection': 'A text that commands the scorer gets a flag and has no influence.',
+  'leads.override.kept':
+    'A person’s override needs a reason and survives re-qualification beside the machine’s value.',
+  'leads.scores.history': 'Every score is kept; lead_scores holds the current one.',
+  'leads.immediate.mail': 'An IMMEDIATE lead sends its owner one e-mail from a fixed template.',
+  'mail.kept': 'Without SMTP, outgoing mail is kept and can be read.',
+
+  'baseline.languages':
+    'The baseline reads English, Spanish, German, Portuguese, French and Italian.',
+  'baseline.money':
+    'Budgets are told from other numbers, in every way of writing and when negated.',
+  'baseline.time':
+    'Relative and absolute dates, quarters, shutdowns and emergencies are read as a timeline.',
+  'baseline.authority': 'Titles and what the text says of the sender are read as authority.',
+  'baseline.fit':
+    'Industries, platforms, protocols, counts and scope words are read as fit and complexity.',
+  'baseline.deterministic': 'The same lead always gets the same judgement.',
+  'evals.agreement':
+    'On the labelled leads the baseline reaches the least kappa of the action, in all and in each language.',
+
+  'executions.record':
+    'Every agent run is a row with its engine, tokens, cost, times, trigger and journaled steps.',
+  'executions.resume-after-any-step':
+    'A run killed after any step goes on from there, and no effect happens twice.',
+  'executions.cancel': 'A run can be cancelled.',
+  'executions.events-replay': 'Server-sent events go on where `Last-Event-ID` says.',
+  'agents.kill-switch': 'A disabled agent runs nothing.',
+
+  'identity.sign-in': 'A person signs in with e-mail and password, and out again.',
+  'identity.invitation': 'A person is invited by mail and joins with the invited role.',
+  'identity.password-reset': 'A forgotten password is reset by mail, once.',
+  'identity.roles': 'Administrator, manager, sales and viewer may do what one table says.',
+  'identity.api-keys': 'API keys are kept hashed, act within their scopes and can be revoked.',
+  'identity.closed-by-default':
+    'Nothing but health checks, the sign-in and static files answers without a key or session.',
+  'tenancy.api': 'Two organizations never see each other’s rows through the API.',
+  'tenancy.rls':
+    'On real PostgreSQL, row-level security keeps a login role to its organization’s rows.',
+
+  'bad-input.names-the-field':
+    'Bad input gets a 4xx problem that names the field and leaves nothing behind.',
+  'bad-input.idempotency-key':
+    'A repeated request with one Idempotency-Key acts once; with another body it is refused.',
+  'bad-input.never-5xx':
+    'No request that the OpenAPI document can describe, or almost, gets a 5xx.',
+
+  'console.sign-in': 'In a browser: sign in and out.',
+  'console.import': 'In a browser: import leads and watch the progress.',
+  'console.qualify': 'In a browser: qualify a lead and see its evidence in the message.',
+  'console.override': 'In a browser: override a score with a reason.',
+  'console.accessible':
+    'axe finds nothing serious on any page, light or dark, at desk or phone width.',
+  'cli.leads': '`insa leads` lists, shows, imports and qualifies, for people and with `--json`.',
+  'cli.executions':
+    '`insa executions show --follow` follows a run to its end and exits with its fate.',
+  'cli.doctor': '`insa doctor` says what works and what does not.',
+} as const satisfies Record<string, string>
+
+export type RequirementId = keyof typeof REQUIREMENTS
+
+/** Promises whose tests are still to be written. The list must be empty before the work counts as done. */
+export const PLANNED: readonly RequirementId[] = Object.keys(REQUIREMENTS) as RequirementId[]
