@@ -23,7 +23,9 @@ export function OrganizationSwitcher() {
   const { organization, organizations } = useMe()
   const switchTo = useSwitchOrganization()
   const name = (
-    <span className="hidden min-w-0 flex-1 truncate text-left lg:block">{organization.name}</span>
+    <span className="sr-only min-w-0 flex-1 lg:not-sr-only">
+      <span className="block truncate text-left">{organization.name}</span>
+    </span>
   )
   if (organizations.length < 2) {
     return (
@@ -39,7 +41,7 @@ export function OrganizationSwitcher() {
   const trigger = (
     <button
       type="button"
-      aria-label={`Organization: ${organization.name}. Change`}
+      title="Change the organization"
       className="flex h-9 w-full items-center justify-center gap-2.5 rounded-lg border border-rail-2 px-2.5 text-sm hover:bg-rail-2 lg:justify-start"
     >
       <Building2 aria-hidden className="size-[1.125rem] shrink-0 text-rail-ink-2" />

@@ -4,6 +4,7 @@ import { Link, useRouter } from '@tanstack/react-router'
 import { SearchX } from 'lucide-react'
 import { buttonClass } from '../ui/button.tsx'
 import { EmptyState, ErrorState } from '../ui/states.tsx'
+import { useTitle } from '../ui/use-title.ts'
 
 /** A page that failed while the shell stands. */
 export function PageError({ error }: { error: unknown }) {
@@ -27,10 +28,12 @@ export function RootError({ error }: { error: unknown }) {
 }
 
 export function NotFoundPage() {
+  useTitle('Not found')
   return (
     <EmptyState
       icon={SearchX}
       title="There is nothing here"
+      heading
       className="py-24"
       actions={
         <Link to="/leads" className={buttonClass()}>
@@ -40,5 +43,14 @@ export function NotFoundPage() {
     >
       The address is mistyped, or what it named was deleted or belongs to another organization.
     </EmptyState>
+  )
+}
+
+/** An address that leads nowhere, outside the shell. */
+export function RootNotFound() {
+  return (
+    <main className="grid min-h-dvh place-items-center">
+      <NotFoundPage />
+    </main>
   )
 }

@@ -14,13 +14,13 @@ import { LeadsSearch } from '../features/leads/leads.search.ts'
 import { MailSearch } from '../features/mail/mail.search.ts'
 import { OverviewSearch } from '../features/overview/overview.search.ts'
 import { BootScreen } from './boot-screen.tsx'
-import { NotFoundPage, RootError } from './page-error.tsx'
+import { RootError, RootNotFound } from './page-error.tsx'
 import { meQuery } from './session.ts'
 import { Shell } from './shell.tsx'
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   errorComponent: RootError,
-  notFoundComponent: NotFoundPage,
+  notFoundComponent: RootNotFound,
 })
 
 const signIn = createRoute({

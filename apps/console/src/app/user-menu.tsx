@@ -45,7 +45,7 @@ export function UserMenu() {
   const trigger = (
     <button
       type="button"
-      aria-label={`${name}: theme and sign-out`}
+      title="Theme and sign-out"
       className="flex w-full items-center justify-center gap-2.5 rounded-lg p-1.5 text-left hover:bg-rail-2 lg:justify-start"
     >
       <span
@@ -54,7 +54,7 @@ export function UserMenu() {
       >
         {initials(name)}
       </span>
-      <span className="hidden min-w-0 flex-1 lg:block">
+      <span className="sr-only min-w-0 flex-1 lg:not-sr-only">
         <span className="block truncate text-sm leading-tight">{name}</span>
         <span className="block text-rail-ink-2 text-xs leading-tight">
           {ROLE_LABEL[me.organization.role]}

@@ -29,7 +29,7 @@ import {
 } from './labels.ts'
 
 const PILL =
-  'inline-flex h-[1.375rem] items-center gap-1 whitespace-nowrap rounded-full px-2 font-medium text-xs [&_svg]:size-3.5'
+  'inline-flex h-[1.375rem] items-center gap-1 align-middle whitespace-nowrap rounded-full px-2 font-medium text-xs [&_svg]:size-3.5'
 
 /** Weight falls with priority: solid, tinted, outlined, plain. Never by colour alone: each has its word and arrow. */
 const PRIORITY_LOOK: Record<Priority, { look: string; icon: LucideIcon }> = {
@@ -59,7 +59,7 @@ const ACTION_LOOK: Record<RecommendedAction, { look: string; icon: LucideIcon }>
 export function ActionLabel({ action }: { action: RecommendedAction }) {
   const { look, icon: Icon } = ACTION_LOOK[action]
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap align-middle">
       <Icon aria-hidden className={cn('size-4 shrink-0', look)} />
       {ACTION_LABEL[action]}
     </span>

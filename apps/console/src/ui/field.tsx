@@ -28,7 +28,7 @@ export function Field({ label, hint, error, optional, className, children }: Fie
   const id = useId()
   const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean)
   return (
-    <div className={cn('grid gap-1', className)}>
+    <div className={cn('grid content-start gap-1', className)}>
       <label htmlFor={id} className="flex items-baseline gap-2 font-medium text-ink-2 text-sm">
         {label}
         {optional && <span className="font-normal text-2xs text-ink-3">optional</span>}

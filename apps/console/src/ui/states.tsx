@@ -7,19 +7,29 @@ import { cn } from './cn.ts'
 interface EmptyStateProps {
   icon: LucideIcon
   title: string
+  /** Set where the state is the whole page. */
+  heading?: boolean
   /** What to do about it. */
   children?: ReactNode
   actions?: ReactNode
   className?: string
 }
 
-export function EmptyState({ icon: Icon, title, children, actions, className }: EmptyStateProps) {
+export function EmptyState({
+  icon: Icon,
+  title,
+  heading,
+  children,
+  actions,
+  className,
+}: EmptyStateProps) {
+  const Title = heading ? 'h1' : 'p'
   return (
     <div className={cn('grid justify-items-center gap-1 px-6 py-12 text-center', className)}>
       <span className="mb-2 grid size-11 place-items-center rounded-full bg-accent-soft text-accent">
         <Icon aria-hidden className="size-5" />
       </span>
-      <p className="font-semibold">{title}</p>
+      <Title className="font-semibold">{title}</Title>
       {children && <div className="max-w-md text-ink-2">{children}</div>}
       {actions && <div className="mt-3 flex flex-wrap justify-center gap-2">{actions}</div>}
     </div>

@@ -47,7 +47,7 @@ function FactorRow({ name, factor }: { name: FactorName; factor: FactorScore }) 
         onFocus={pointing.onFocus}
         onBlur={pointing.onBlur}
         onClick={() => pin(name)}
-        className="grid w-full grid-cols-[6.5rem_1fr_auto] items-center gap-3 text-left"
+        className="grid w-full grid-cols-[6.75rem_1fr_4rem] items-center gap-3 text-left"
       >
         <span className="flex items-center gap-2 font-medium">
           <span
@@ -58,9 +58,7 @@ function FactorRow({ name, factor }: { name: FactorName; factor: FactorScore }) 
           {FACTOR_LABEL[name]}
         </span>
         <FactorBar name={name} factor={factor} />
-        <span
-          className={cn('num min-w-8 text-right', known ? 'font-semibold' : 'text-ink-3 text-sm')}
-        >
+        <span className={cn('num text-right', known ? 'font-semibold' : 'text-ink-3 text-sm')}>
           {known ? formatScore(score) : 'unknown'}
         </span>
       </button>
@@ -96,7 +94,7 @@ function FactorBar({ name, factor: { known, score } }: { name: FactorName; facto
 
 function Quotes({ name, evidence }: { name: FactorName; evidence: readonly Evidence[] }) {
   return (
-    <ul className="flex flex-wrap gap-1">
+    <ul className="flex flex-wrap gap-x-3 gap-y-1">
       {evidence.map(({ field, quote, start }) => (
         <li
           key={`${field}-${start}`}

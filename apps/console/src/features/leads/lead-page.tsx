@@ -65,13 +65,13 @@ function LeadView({ lead }: { lead: Lead }) {
           <div className="grid min-w-0 gap-4">
             <MessageCard lead={lead} />
             {score && <QuestionsCard questions={score.questions_to_ask} />}
+            <DuplicatesCard leadId={lead.id} />
             <ScoreHistory leadId={lead.id} />
           </div>
           <div className="grid min-w-0 gap-4">
             {score && <FlagsCard flags={score.flags} />}
             {score && <FactorList score={score} />}
             <LeadFacts lead={lead} />
-            <DuplicatesCard leadId={lead.id} />
           </div>
         </div>
       </EvidenceLight>

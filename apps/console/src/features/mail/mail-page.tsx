@@ -11,7 +11,7 @@ import { client } from '../../app/client.ts'
 import { keys } from '../../live/query-keys.ts'
 import { MailBadge } from '../../ui/badges.tsx'
 import { cn } from '../../ui/cn.ts'
-import { Field, Select } from '../../ui/field.tsx'
+import { Select } from '../../ui/field.tsx'
 import { MAIL_STATUS_LABEL } from '../../ui/labels.ts'
 import { LoadMore } from '../../ui/load-more.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -46,41 +46,35 @@ export function MailPage() {
   const navigate = route.useNavigate()
   const list = useInfiniteQuery(mailListQuery(search.status))
   const mails = list.data?.pages.flatMap((page) => page.data) ?? []
+  const nothing = mails.length === 0 && search.open === undefined
   return (
     <Page
       title="Outgoing mail"
       lead="What we sent, and what is kept here while no mail server is set."
+      actions={
+        <StatusChoice
+          value={search.status}
+          onChange={(status) => void navigate({ search: { status }, replace: true })}
+        />
+      }
     >
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
+      <div
+        className={cn(
+          'grid items-start gap-4',
+          !nothing && 'lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]',
+        )}
+      >
         <div className={cn('grid min-w-0 gap-3', search.open && 'hidden lg:grid')}>
-          <Field label="Status" className="w-44">
-            {(control) => (
-              <Select
-                {...control}
-                value={search.status ?? ''}
-                onChange={(event) =>
-                  void navigate({
-                    search: { status: MailStatus.safeParse(event.target.value).data },
-                    replace: true,
-                  })
-                }
-              >
-                <option value="">Any</option>
-                {MailStatus.options.map((value) => (
-                  <option key={value} value={value}>
-                    {MAIL_STATUS_LABEL[value]}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
           <div className="card overflow-hidden">
             {list.isPending ? (
               <SkeletonRows rows={8} label="Loading the mail" />
             ) : list.isError && mails.length === 0 ? (
               <ErrorState error={list.error} onRetry={() => void list.refetch()} />
             ) : mails.length === 0 ? (
-              <EmptyState icon={Mail} title="No mail">
+              <EmptyState
+                icon={Mail}
+                title={search.status ? 'No mail of this status' : 'No mail yet'}
+              >
                 Alerts about immediate leads, invitations and password resets appear here.
               </EmptyState>
             ) : (
@@ -93,11 +87,36 @@ export function MailPage() {
           </div>
           <LoadMore shown={mails.length} noun={['mail', 'mails']} list={list} />
         </div>
-        <div className={cn('min-w-0 lg:sticky lg:top-5', !search.open && 'hidden lg:block')}>
-          <OpenMail search={search} />
-        </div>
+        {!nothing && (
+          <div className={cn('min-w-0 lg:sticky lg:top-5', !search.open && 'hidden lg:block')}>
+            <OpenMail search={search} />
+          </div>
+        )}
       </div>
     </Page>
+  )
+}
+
+interface StatusChoiceProps {
+  value: MailStatus | undefined
+  onChange: (status: MailStatus | undefined) => void
+}
+
+function StatusChoice({ value, onChange }: StatusChoiceProps) {
+  return (
+    <Select
+      aria-label="Status"
+      className="w-40"
+      value={value ?? ''}
+      onChange={(event) => onChange(MailStatus.safeParse(event.target.value).data)}
+    >
+      <option value="">Any status</option>
+      {MailStatus.options.map((status) => (
+        <option key={status} value={status}>
+          {MAIL_STATUS_LABEL[status]}
+        </option>
+      ))}
+    </Select>
   )
 }
 

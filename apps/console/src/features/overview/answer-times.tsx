@@ -13,32 +13,26 @@ import { AXIS, ChartTable, TOOLTIP } from './chart-parts.tsx'
 
 type Days = Overview['answer_time_ms']['by_day']
 
-/** From a lead's coming in to its first score: the typical one and the slow one, a day. Logarithmic, for one slow day would flatten the rest. */
+/** From this many on the points stand so close that the line alone says more. */
+const MANY_DAYS = 15
+
+const formatTick = (ms: number) => (ms === 0 ? '0' : formatDuration(ms))
+
+/** From a lead's coming in to its first score: the typical one and the slow one, a day. */
 export function AnswerTimes({ days }: { days: Days }) {
   if (days.length === 0) return <p className="text-ink-2">Nothing was scored in this time.</p>
-  const dots = days.length < 2
-  const points = days.map(({ day, p50, p95 }) => ({
-    day,
-    p50: Math.max(1, p50),
-    p95: Math.max(1, p95),
-  }))
+  const dots = days.length < MANY_DAYS
   return (
     <figure className="relative">
-      <ResponsiveContainer width="100%" height={200}>
+      <ResponsiveContainer width="100%" height={150}>
         <LineChart
-          data={points}
+          data={days}
           margin={{ top: 8, right: 8, bottom: 0, left: 8 }}
           accessibilityLayer={false}
         >
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis dataKey="day" tickFormatter={formatDay} minTickGap={36} {...AXIS} />
-          <YAxis
-            scale="log"
-            domain={['auto', 'auto']}
-            tickFormatter={formatDuration}
-            width={56}
-            {...AXIS}
-          />
+          <YAxis tickFormatter={formatTick} width={56} {...AXIS} />
           <Tooltip
             {...TOOLTIP}
             cursor={{ stroke: 'var(--edge)' }}

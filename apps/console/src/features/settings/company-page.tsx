@@ -53,7 +53,7 @@ function CompanyForm({ profile }: { profile: CompanyProfile }) {
         </div>
       </Card>
       <Card title="Company and market">
-        <div className="grid gap-5 md:grid-cols-2">
+        <div className="grid gap-5">
           <Field label="Company name" error={form.error('company_name')}>
             {(control) => (
               <Input
@@ -78,6 +78,7 @@ function CompanyForm({ profile }: { profile: CompanyProfile }) {
             hint="Two-letter country codes; empty is everywhere."
             disabled={disabled}
             normalize={(word) => word.toUpperCase()}
+            show={countryName}
           />
         </div>
       </Card>
@@ -98,6 +99,13 @@ function CompanyForm({ profile }: { profile: CompanyProfile }) {
   )
 }
 
+const COUNTRIES = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'code' })
+
+/** What is no code yet is shown as it was typed; the form says what is wrong with it. */
+function countryName(code: string): string {
+  return /^[A-Z]{2}$/.test(code) ? (COUNTRIES.of(code) ?? code) : code
+}
+
 interface FieldsProps {
   form: Form<CompanyProfile>
   disabled: boolean
@@ -108,6 +116,7 @@ interface TagsProps extends FieldsProps {
   label: string
   hint?: string
   normalize?: (word: string) => string
+  show?: (word: string) => string
 }
 
 function Tags({ form, name, ...rest }: TagsProps) {

@@ -1,4 +1,4 @@
-import { Plus, X } from 'lucide-react'
+import { ChevronRight, Plus, X } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Input } from '../../ui/field.tsx'
@@ -22,11 +22,16 @@ export function ExchangeRates({ currency, rates, disabled, onChange }: ExchangeR
   const remove = (gone: string) =>
     onChange(Object.fromEntries(Object.entries(rates).filter(([other]) => other !== gone)))
   return (
-    <fieldset>
-      <legend className="mb-2 font-medium text-ink-2 text-sm">
-        Exchange rates: one unit is worth, in {currency}
-      </legend>
-      <ul className="grid gap-2 sm:grid-cols-2 lg:grid-cols-4">
+    <details className="group">
+      <summary className="flex list-none items-center gap-2 font-medium text-ink-2 text-sm [&::-webkit-details-marker]:hidden">
+        <ChevronRight
+          aria-hidden
+          className="size-4 text-ink-3 transition-transform group-open:rotate-90"
+        />
+        {codes.length} exchange rates
+        <span className="font-normal text-ink-3">what one unit is worth in {currency}</span>
+      </summary>
+      <ul className="mt-3 grid gap-2 sm:grid-cols-2 lg:grid-cols-4">
         {codes.map((other) => (
           <li key={other} className="flex items-center gap-2">
             <span className="num w-10 font-mono text-sm">{other}</span>
@@ -74,6 +79,6 @@ export function ExchangeRates({ currency, rates, disabled, onChange }: ExchangeR
           </li>
         )}
       </ul>
-    </fieldset>
+    </details>
   )
 }

@@ -39,6 +39,7 @@ export function PreviewPanel({ draft, changed }: PreviewPanelProps) {
           aria-busy={preview.isPlaceholderData}
           className="transition-opacity aria-busy:opacity-60"
         >
+          <Legend />
           <Counts
             rows={data.by_priority.map((row) => ({
               ...row,
@@ -72,6 +73,19 @@ function summary({ changed, leads }: SettingsPreview, draftChanged: boolean): st
   return draftChanged
     ? `none of ${formatNumber(leads)} would move`
     : `${formatNumber(leads)} scored`
+}
+
+function Legend() {
+  return (
+    <p aria-hidden className="flex justify-end gap-4 px-4 pt-3 text-ink-3 text-xs">
+      <span className="flex items-center gap-1.5">
+        <span className="h-1.5 w-4 rounded-sm bg-edge/50" /> as saved
+      </span>
+      <span className="flex items-center gap-1.5">
+        <span className="h-1.5 w-4 rounded-sm bg-accent" /> with these settings
+      </span>
+    </p>
+  )
 }
 
 interface CountsProps {

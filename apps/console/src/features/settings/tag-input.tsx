@@ -12,9 +12,13 @@ interface TagInputProps {
   disabled: boolean
   /** What a typed word becomes. */
   normalize?: (word: string) => string
+  /** How a word is shown. */
+  show?: (word: string) => string
 }
 
 const asTyped = (word: string) => word
+/** Keys of the trade's vocabulary, in plain letters. */
+const asWords = (word: string) => word.replaceAll('_', ' ')
 
 /** A list of words: Enter or a comma adds, the cross or Backspace takes away. */
 export function TagInput({
@@ -26,6 +30,7 @@ export function TagInput({
   error,
   disabled,
   normalize = asTyped,
+  show = asWords,
 }: TagInputProps) {
   const [text, setText] = useState('')
   const add = (typed: string) => {
@@ -47,7 +52,7 @@ export function TagInput({
                   key={value}
                   className="inline-flex items-center gap-1 rounded-md bg-sunken py-0.5 pr-1 pl-2 text-sm"
                 >
-                  {value}
+                  {show(value)}
                   {!disabled && (
                     <button
                       type="button"
