@@ -91,7 +91,7 @@ export function membersClient({ send, run }: Transport) {
         MemberPage,
         call,
       ),
-    /** Adds the person who has that address, or invites them by mail. */
+    /** Invites by mail, the same whether that address has an account elsewhere or not. */
     invite: (organizationId: string, input: z.input<typeof MemberInput>, call?: CallOptions) => {
       const path = at(organizationId)
       const headers = within(organizationId)

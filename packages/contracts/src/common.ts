@@ -1,6 +1,9 @@
 /** Shapes that every endpoint shares: ids, times, problem details (RFC 9457), pages. */
 import { z } from 'zod'
 
+/** PostgreSQL text cannot hold NUL, and a lone surrogate is not Unicode text: refused at the edge, by name. */
+export const isStorable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed()
+
 /** UUIDv7, made in code. */
 export const Uuid = z.uuid()
 
@@ -39,6 +42,7 @@ export interface Page<T> {
 /** Query parameters of every list. */
 export const ListQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(500).optional(),
+  /** Opaque; it may carry a name of 140 characters. */
+  cursor: z.string().max(4_000).optional(),
 })
 export type ListQuery = z.infer<typeof ListQuery>

@@ -1,9 +1,17 @@
 /** Who is asking: roles, the signed-in person, API keys, organizations. */
 import { z } from 'zod'
-import { Instant, Uuid } from './common.ts'
+import { Instant, isStorable, Uuid } from './common.ts'
 
 export const Role = z.enum(['administrator', 'manager', 'sales', 'viewer']).meta({ id: 'Role' })
 export type Role = z.infer<typeof Role>
+
+/** A name that a person gives: to an organization, a key, or themselves. */
+export const GivenName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(120)
+  .refine(isStorable, { message: 'Text must be valid Unicode without NUL characters.' })
 
 /** What a role or a key may do. The one table from role to permissions: apps/server/src/platform/identity/permissions.ts. */
 export const Permission = z
@@ -42,7 +50,7 @@ export type Organization = z.infer<typeof Organization>
 
 export const OrganizationInput = z
   .strictObject({
-    name: z.string().trim().min(2).max(120),
+    name: GivenName.min(2),
     slug: z
       .string()
       .regex(/^[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?$/)
@@ -84,7 +92,7 @@ export type ApiKey = z.infer<typeof ApiKey>
 
 export const ApiKeyInput = z
   .strictObject({
-    name: z.string().trim().min(1).max(120),
+    name: GivenName,
     role: Role.default('sales'),
     scopes: z.array(Permission).default([]),
     expires_at: Instant.nullable().optional(),
@@ -110,7 +118,7 @@ export const Member = z
   .meta({ id: 'Member' })
 export type Member = z.infer<typeof Member>
 
-/** Invites a person by mail, or adds one who has an account. */
+/** Invites a person by mail; who has an account joins with it. */
 export const MemberInput = z
   .strictObject({ email: z.email().max(254), role: Role })
   .meta({ id: 'NewMember' })

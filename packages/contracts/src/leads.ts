@@ -1,6 +1,6 @@
 /** Leads. Field names follow ERPNext's Lead DocType. */
 import { z } from 'zod'
-import { Instant, ListQuery, Uuid } from './common.ts'
+import { Instant, isStorable, ListQuery, Uuid } from './common.ts'
 import { LeadScore, Priority, RecommendedAction } from './qualification.ts'
 
 /** ERPNext v15, Lead.status. */
@@ -34,8 +34,6 @@ export type EmployeeRange = z.infer<typeof EmployeeRange>
 /** Largest message kept, in UTF-16 code units. */
 export const MAX_MESSAGE_LENGTH = 50_000
 
-// PostgreSQL text cannot hold NUL, and a lone surrogate is not Unicode text: refused at the edge, by name.
-const isStorable = (s: string) => !s.includes('\u0000') && s.isWellFormed()
 const text = (max: number) =>
   z.string().trim().min(1).max(max).refine(isStorable, {
     message: 'Text must be valid Unicode without NUL characters.',

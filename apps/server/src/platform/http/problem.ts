@@ -31,6 +31,9 @@ const DATABASE_AWAY = new Set([
   'ECONNRESET',
 ])
 
+/** PostgreSQL: text or JSON with a NUL character, where a schema let it through. */
+const UNSTORABLE_TEXT = new Set(['22021', '22P05'])
+
 /** Sends any error as a problem. */
 export function sendProblem(
   error: unknown,
@@ -68,6 +71,7 @@ export function toAppError(error: unknown): AppError {
   const { code, statusCode, message } = (error ?? {}) as Partial<FastifyError>
   const framework = code ? FRAMEWORK_ERRORS[code] : undefined
   if (framework) return new AppError(framework.status, framework.code, message ?? '')
+  if (code && UNSTORABLE_TEXT.has(code)) return invalid([], 'Text must not contain NUL characters.')
   if (code && DATABASE_AWAY.has(code))
     return unavailable('The database does not answer. Try again shortly.')
   if (/timeout exceeded when trying to connect/.test(message ?? '')) {

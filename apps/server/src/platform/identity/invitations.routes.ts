@@ -1,5 +1,5 @@
 /** `/api/v1/invitations/{token}`: open, the token in the link is the right. */
-import { InvitationPreview } from '@insa/contracts'
+import { GivenName, InvitationPreview } from '@insa/contracts'
 import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -14,7 +14,7 @@ const tags = ['identity']
 const config = { open: true }
 const ByToken = z.object({ token: z.string().min(1).max(200) })
 const Acceptance = z.strictObject({
-  name: z.string().trim().min(1).max(120),
+  name: GivenName,
   password: NewPassword,
 })
 

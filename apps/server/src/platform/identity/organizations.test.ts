@@ -83,6 +83,15 @@ describe('organizations', () => {
     )
   })
 
+  it('have names that can be stored', async () => {
+    const { cookie } = await server.newOrganization()
+    for (const name of ['nul \u0000', 'half a pair \ud800']) {
+      const { status, body } = await server.call(URL, { cookie, body: { name } })
+      expect(status).toBe(422)
+      expect(body.errors).toMatchObject([{ path: 'name' }])
+    }
+  })
+
   it('come in pages', async () => {
     const { cookie } = await server.newOrganization('One')
     for (const name of ['Two', 'Three']) await server.call(URL, { cookie, body: { name } })
