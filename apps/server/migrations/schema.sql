@@ -291,9 +291,9 @@ CREATE TABLE leads (
   effective_priority text,
   effective_action text,
   version integer NOT NULL DEFAULT 1,
-  created_at timestamp with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp with time zone NOT NULL DEFAULT now(),
-  search_text text NOT NULL GENERATED ALWAYS AS (lower(((((((((((((COALESCE(company_name, ''::text) || ' '::text) || COALESCE(lead_name, ''::text)) || ' '::text) || COALESCE(email_id, ''::text)) || ' '::text) || COALESCE(city, ''::text)) || ' '::text) || COALESCE(country, ''::text)) || ' '::text) || COALESCE(industry, ''::text)) || ' '::text) || COALESCE("left"(message, 2000), ''::text)))) STORED,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  search_text text NOT NULL GENERATED ALWAYS AS (fold_text(((((((((((((COALESCE(company_name, ''::text) || ' '::text) || COALESCE(lead_name, ''::text)) || ' '::text) || COALESCE(email_id, ''::text)) || ' '::text) || COALESCE(city, ''::text)) || ' '::text) || COALESCE(country, ''::text)) || ' '::text) || COALESCE(industry, ''::text)) || ' '::text) || COALESCE("left"(message, 2000), ''::text)))) STORED,
   CONSTRAINT leads_check CHECK ((COALESCE(lead_name, company_name, email_id) IS NOT NULL)),
   CONSTRAINT leads_organization_id_erpnext_name_key UNIQUE (organization_id, erpnext_name),
   CONSTRAINT leads_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
@@ -436,12 +436,19 @@ CREATE OR REPLACE FUNCTION public.current_organization_id()
  STABLE PARALLEL SAFE
 AS $function$ SELECT nullif(current_setting('app.organization_id', true), '')::uuid $function$
 ;
+CREATE OR REPLACE FUNCTION public.fold_text(original text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'pg_catalog'
+AS $function$ SELECT lower(regexp_replace(normalize(original, NFKD), '[\u0300-\u036f]', '', 'g')) $function$
+;
 CREATE OR REPLACE FUNCTION public.search_lead_ids(pattern text)
  RETURNS SETOF uuid
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$ SELECT id FROM leads WHERE organization_id = current_organization_id() AND search_text LIKE pattern $function$
+AS $function$ SELECT id FROM leads WHERE organization_id = current_organization_id() AND search_text LIKE fold_text(pattern) $function$
 ;
 CREATE OR REPLACE FUNCTION public.similar_lead_ids(company text, email text, self uuid)
  RETURNS TABLE(id uuid, similarity real)
