@@ -1,5 +1,9 @@
 /** Leads to test with. */
-import { DEFAULT_QUALIFICATION_SETTINGS, type LeadInput, type QualificationSettings } from '@insa/contracts'
+import {
+  DEFAULT_QUALIFICATION_SETTINGS,
+  type LeadInput,
+  type QualificationSettings,
+} from '@insa/contracts'
 
 /** A lead that every engine can say something about; fields of the test stand over it. */
 export const sampleLead = (fields: LeadInput = {}): LeadInput => ({

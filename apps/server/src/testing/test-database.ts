@@ -1,10 +1,9 @@
 /** Databases for tests: one embedded database a vitest worker, emptied between apps, because making one takes seconds. */
 import { type RawBuilder, sql } from 'kysely'
-import pg from 'pg'
-import { v7 as uuidv7 } from 'uuid'
 import type { Database, SystemTx } from '../platform/database/database.ts'
 import { openPglite } from '../platform/database/open-pglite.ts'
 import { openPostgres } from '../platform/database/open-postgres.ts'
+import { createFreshPostgres } from './fresh-postgres.ts'
 
 /** Every kind of database that the program runs on. */
 export const DATABASE_KINDS = ['pglite', 'postgres'] as const
@@ -35,7 +34,10 @@ async function takeShared(): Promise<Database> {
   shared.taken = true
   const database = await shared.database
   await empty(database)
-  return { ...database, close: async () => void (shared.taken = false) }
+  const close = async () => {
+    shared.taken = false
+  }
+  return { ...database, close }
 }
 
 /** Deletes every row, starting the event numbers anew. */
@@ -47,26 +49,11 @@ async function empty(database: Database): Promise<void> {
 }
 
 async function makePostgres(): Promise<Database> {
-  const server = process.env.TEST_DATABASE_URL
-  if (!server) throw new Error('TEST_DATABASE_URL is not set: run the tests through vitest.')
-  const name = `test_${uuidv7().replaceAll('-', '')}`
-  await administer(server, `create database ${name}`)
-  const url = new URL(server)
-  url.pathname = `/${name}`
-  const database = await openPostgres(url.href, () => undefined)
+  const { url, drop } = await createFreshPostgres()
+  const database = await openPostgres(url, () => undefined)
   const close = async () => {
     await database.close()
-    await administer(server, `drop database ${name} with (force)`)
+    await drop()
   }
   return { ...database, close }
-}
-
-async function administer(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    await client.query(statement)
-  } finally {
-    await client.end()
-  }
 }

@@ -10,7 +10,8 @@ import { changeLead, removeLead } from './change-lead.ts'
 import { createLead } from './create-lead.ts'
 import { findDuplicates } from './find-duplicates.ts'
 import { presentLead } from './lead.ts'
-import { cursorOf, findLead, listLeads } from './leads.store.ts'
+import { cursorOf } from './lead-sorts.ts'
+import { findLead, listLeads } from './leads.store.ts'
 import type { LeadsDeps } from './leads-deps.ts'
 
 /** Our UUID or the ERPNext name. */

@@ -3,8 +3,9 @@ import type { LeadInput, LeadListQuery, LeadPatch } from '@insa/contracts'
 import { type SelectQueryBuilder, sql } from 'kysely'
 import type { TenantTx } from '../../platform/database/database.ts'
 import type { DB } from '../../platform/database/schema.generated.ts'
-import type { Cursor } from '../../platform/http/cursor.ts'
+import { type Cursor, invalidCursor } from '../../platform/http/cursor.ts'
 import type { LeadRow, ScoreRow } from './lead.ts'
+import { sortOf } from './lead-sorts.ts'
 
 export interface FoundLead {
   lead: LeadRow
@@ -92,33 +93,12 @@ export async function deleteLead(tx: TenantTx, id: string): Promise<boolean> {
   return row !== undefined
 }
 
-/** How each sort reads its column and where the cursor's value comes from. Null sorts as the least. */
-const SORTS = {
-  created_at: { sql: sql<string>`created_at`, value: (l: LeadRow) => l.created_at.toISOString() },
-  updated_at: { sql: sql<string>`updated_at`, value: (l: LeadRow) => l.updated_at.toISOString() },
-  qualification_score: {
-    sql: sql<string>`coalesce(effective_score, -1)`,
-    value: (l: LeadRow) => Number(l.effective_score ?? -1),
-  },
-  company_name: {
-    sql: sql<string>`lower(coalesce(company_name, ''))`,
-    value: (l: LeadRow) => (l.company_name ?? '').toLowerCase(),
-  },
-  lead_name: {
-    sql: sql<string>`lower(coalesce(lead_name, ''))`,
-    value: (l: LeadRow) => (l.lead_name ?? '').toLowerCase(),
-  },
-} as const
-
-type SortColumn = keyof typeof SORTS
-
-export function cursorOf(sort: LeadListQuery['sort'], lead: LeadRow): Cursor {
-  return [SORTS[sort.replace('-', '') as SortColumn].value(lead), lead.id]
-}
-
 const MAX_SEARCH_WORDS = 6
 
-/** One lead more than asked, so that the caller sees whether a page follows. */
+/**
+ * One lead more than asked, so that the caller sees whether a page follows.
+ * @throws AppError 422 for the cursor of another sort.
+ */
 export async function listLeads(
   tx: TenantTx,
   query: LeadListQuery,
@@ -126,11 +106,13 @@ export async function listLeads(
 ): Promise<FoundLead[]> {
   const down = query.sort.startsWith('-')
   const direction = down ? 'desc' : 'asc'
-  const order = SORTS[query.sort.replace('-', '') as SortColumn].sql
+  const { sql: order, schema, of } = sortOf(query.sort)
   let q = filtered(tx, query)
   if (after) {
+    const value = schema.safeParse(after[0])
+    if (!value.success) throw invalidCursor()
     const than = sql.raw(down ? '<' : '>')
-    q = q.where(sql<boolean>`(${order}, id) ${than} (${after[0]}, ${after[1]}::uuid)`)
+    q = q.where(sql<boolean>`(${order}, id) ${than} (${of(value.data)}, ${after[1]}::uuid)`)
   }
   const leads = await q
     .orderBy(order, direction)
@@ -155,11 +137,7 @@ function filtered(tx: TenantTx, query: LeadListQuery): SelectQueryBuilder<DB, 'l
   if (query.source) q = q.where('source', '=', query.source)
   if (query.country) q = q.where('country', '=', query.country)
   if (query.industry) q = q.where('industry', '=', query.industry)
-  for (const word of (query.q ?? '')
-    .toLowerCase()
-    .split(/\s+/)
-    .filter(Boolean)
-    .slice(0, MAX_SEARCH_WORDS)) {
+  for (const word of (query.q ?? '').split(/\s+/).filter(Boolean).slice(0, MAX_SEARCH_WORDS)) {
     const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`
     q = q.where(sql<boolean>`id in (select search_lead_ids(${pattern}))`)
   }

@@ -14,11 +14,13 @@ export function decodeCursor(text: string | undefined): Cursor | null {
   try {
     return Cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')))
   } catch {
-    throw invalid([
-      { path: 'cursor', code: 'invalid_cursor', message: 'Not a cursor of this list.' },
-    ])
+    throw invalidCursor()
   }
 }
+
+/** For a cursor that this list did not make. */
+export const invalidCursor = () =>
+  invalid([{ path: 'cursor', code: 'invalid_cursor', message: 'Not a cursor of this list.' }])
 
 /** Cuts one row more than asked into a page and the cursor of its last row. */
 export function toPage<R, T>(
