@@ -2,6 +2,7 @@
 // The entry of every `insa` command. TypeScript runs as it stands on Node 24; an older Node hands over to the pinned one.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { enableCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 const NEEDED_MAJOR = 24
@@ -12,6 +13,8 @@ if (major >= NEEDED_MAJOR) {
   const warn = process.emitWarning.bind(process)
   process.emitWarning = (/** @type {[string, any]} */ ...args) =>
     String(args[0]).includes('SQLite is an experimental feature') ? undefined : warn(...args)
+  // Stripped and compiled modules are kept between starts.
+  enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/insa', import.meta.url)))
   const { main } = await import('../src/main.ts')
   await main(process.argv.slice(2))
 } else {

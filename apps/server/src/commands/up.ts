@@ -1,6 +1,6 @@
 /** `insa up`: everything in one process. */
 import { isIP } from 'node:net'
-import { compose, type Program } from '../compose.ts'
+import type { Program } from '../compose.ts'
 import { type Config, readConfig } from '../config.ts'
 import { createLogger } from '../platform/telemetry/logger.ts'
 import { type FirstStart, firstStart } from './first-start.ts'
@@ -14,9 +14,11 @@ export async function up({ demo }: { demo: boolean }): Promise<void> {
   const startedAt = performance.now()
   const config = readConfig()
   const logger = createLogger(config.logLevel, process.stdout.isTTY === true)
-  const site = await openSite(config, (error) =>
-    logger.warn({ err: error }, 'A database connection was lost'),
-  )
+  // The database unpacks in the background while the rest of the program is read.
+  const [site, { compose }] = await Promise.all([
+    openSite(config, (error) => logger.warn({ err: error }, 'A database connection was lost')),
+    import('../compose.ts'),
+  ])
   let publicUrl = config.publicUrl ?? ''
   const program = await compose({
     config,

@@ -1,4 +1,5 @@
 import { type Fold, foldPhrase, type Word, wordKey } from './fold.ts'
+import { lazily } from './lazily.ts'
 import type { Span } from './spans.ts'
 
 /**
@@ -80,9 +81,26 @@ function add<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   else map.set(key, [value])
 }
 
-/** Makes phrases ready to be found. Several lists may be given, e.g. one per language. */
+/** Makes phrases ready to be found, at their first use. Several lists may be given, e.g. one per language. */
 export function compileLexicon<Key extends string>(
   ...lists: readonly Readonly<Partial<Record<Key, readonly string[]>>>[]
+): Lexicon<Key> {
+  const make = lazily(() => indexPhrases(lists))
+  return {
+    get byWord() {
+      return make().byWord
+    },
+    get byPrefix() {
+      return make().byPrefix
+    },
+    get open() {
+      return make().open
+    },
+  }
+}
+
+function indexPhrases<Key extends string>(
+  lists: readonly Readonly<Partial<Record<Key, readonly string[]>>>[],
 ): Lexicon<Key> {
   const byWord = new Map<string, Pattern<Key>[]>()
   const byPrefix = new Map<string, Pattern<Key>[]>()

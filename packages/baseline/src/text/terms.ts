@@ -1,5 +1,6 @@
-import type { Fold, Word } from './fold.ts'
+import { type Fold, type Word, wordKey } from './fold.ts'
 import { LANGUAGES, type Language } from './language.ts'
+import { lazily } from './lazily.ts'
 import { type Phrase, parsePhrase, type WordTest } from './phrase-grammar.ts'
 import type { PhraseMatch } from './phrases.ts'
 import type { Span } from './spans.ts'
@@ -83,7 +84,7 @@ function finish<Key extends string>(draft: Draft<Key>): Machine<Key> {
   const open: Edge[] = []
   for (const edge of edges[0] ?? []) {
     const { kind, text } = edge.test
-    if (kind === 'word') push(byWord, text, edge)
+    if (kind === 'word') push(byWord, wordKey(text), edge)
     else if (kind === 'prefix' && text.length >= PREFIX_INDEX)
       push(byPrefix, text.slice(0, PREFIX_INDEX), edge)
     else open.push(edge)
@@ -115,26 +116,38 @@ function build<Key extends string>(
  * list named `de_only` holds words that mean something else elsewhere and is read in German texts alone.
  */
 export function compileTerms<Key extends string>(terms: Readonly<Record<Key, Lists>>): Terms<Key> {
+  const make = lazily(() => compileNow(terms))
+  return {
+    get any() {
+      return make().any
+    },
+    get only() {
+      return make().only
+    },
+  }
+}
+
+function compileNow<Key extends string>(terms: Readonly<Record<Key, Lists>>): Terms<Key> {
   const only: Partial<Record<Language, Machine<Key>>> = {}
   for (const language of LANGUAGES) only[language] = build(terms, [`${language}_only`])
   return { any: build(terms, ['any', ...LANGUAGES]), only }
 }
 
-function passes(test: WordTest, word: string): boolean {
-  if (test.kind === 'word') return word === test.text
-  if (test.kind === 'prefix') return word.startsWith(test.text)
-  if (test.kind === 'suffix') return word.endsWith(test.text)
-  return test.kind === 'any' || word.includes(test.text)
+function passes(test: WordTest, word: Word): boolean {
+  if (test.kind === 'word') return word.text === test.text || word.key === wordKey(test.text)
+  if (test.kind === 'prefix') return word.text.startsWith(test.text)
+  if (test.kind === 'suffix') return word.text.endsWith(test.text)
+  return test.kind === 'any' || word.text.includes(test.text)
 }
 
 /** May words left and right of this stretch belong to one phrase? */
 const joins = (between: string): boolean =>
   between.length <= 12 && !/[.!?;]["')]?\s|[!?;]|\n\s*\n/u.test(between)
 
-function firstEdges<Key extends string>(machine: Machine<Key>, word: string): Edge[] {
+function firstEdges<Key extends string>(machine: Machine<Key>, word: Word): Edge[] {
   const candidates = [
-    ...(machine.byWord.get(word) ?? []),
-    ...(machine.byPrefix.get(word.slice(0, PREFIX_INDEX)) ?? []),
+    ...(machine.byWord.get(word.key) ?? []),
+    ...(machine.byPrefix.get(word.text.slice(0, PREFIX_INDEX)) ?? []),
     ...machine.open,
   ]
   return candidates.filter((e) => passes(e.test, word))
@@ -149,7 +162,7 @@ function runFrom<Key extends string>(
   const ends = new Map<Key, number>()
   const first = fold.words[at]
   if (!first) return ends
-  let states = new Set(firstEdges(machine, first.text).map((e) => e.to))
+  let states = new Set(firstEdges(machine, first).map((e) => e.to))
   let last: Word = first
   for (let i = at + 1; states.size > 0; i++) {
     for (const state of states) for (const key of machine.ends[state] ?? []) ends.set(key, last.end)
@@ -157,8 +170,7 @@ function runFrom<Key extends string>(
     if (!word || !joins(fold.text.slice(last.end, word.start))) break
     const next = new Set<number>()
     for (const state of states)
-      for (const edge of machine.edges[state] ?? [])
-        if (passes(edge.test, word.text)) next.add(edge.to)
+      for (const edge of machine.edges[state] ?? []) if (passes(edge.test, word)) next.add(edge.to)
     states = next
     last = word
   }
