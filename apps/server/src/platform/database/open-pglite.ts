@@ -28,10 +28,15 @@ export const READY_MARKER = 'insa-ready'
  */
 export async function openPglite(dataDir: string | null): Promise<Database> {
   const pglite = await openCluster(dataDir)
-  await migrate({
-    exec: async (text) => void (await pglite.exec(text)),
-    query: async (text) => (await pglite.query<Record<string, unknown>>(text)).rows,
-  })
+  try {
+    await migrate({
+      exec: async (text) => void (await pglite.exec(text)),
+      query: async (text) => (await pglite.query<Record<string, unknown>>(text)).rows,
+    })
+  } catch (error) {
+    await pglite.close()
+    throw error
+  }
   if (dataDir) await writeFile(join(dataDir, CLUSTER_FOLDER, READY_MARKER), '')
   const db = new Kysely<DB>({ dialect: new PGliteDialect({ pglite }) })
   return createDatabase('pglite', db, async () => {

@@ -1,0 +1,45 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { createFreshPostgres, queryPostgres } from '../../testing/fresh-postgres.ts'
+import { createLoginRole } from '../../testing/login-role.ts'
+import { ownerQuery } from '../../testing/test-database.ts'
+import { describeDatabase } from './database.contract.ts'
+import { openPglite } from './open-pglite.ts'
+import { openPostgres } from './open-postgres.ts'
+
+const ignore = () => undefined
+
+describeDatabase('PGlite', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'insa-database-'))
+  return {
+    open: () => openPglite(dataDir),
+    asOwner: (database, statement) =>
+      ownerQuery(database, sql.raw<Record<string, unknown>>(statement)),
+    dispose: () => rm(dataDir, { recursive: true }),
+  }
+})
+
+describeDatabase('PostgreSQL, as the owner of the tables', async () => {
+  const { url, drop } = await createFreshPostgres()
+  return {
+    open: () => openPostgres(url, ignore),
+    asOwner: (_, statement) => queryPostgres(url, statement),
+    dispose: drop,
+  }
+})
+
+describeDatabase('PostgreSQL, as a login role that owns nothing', async () => {
+  const { url, drop } = await createFreshPostgres()
+  await (await openPostgres(url, ignore)).close()
+  const login = await createLoginRole(url)
+  return {
+    open: () => openPostgres(login.url, ignore),
+    asOwner: (_, statement) => queryPostgres(url, statement),
+    async dispose() {
+      await drop()
+      await login.drop()
+    },
+  }
+})
