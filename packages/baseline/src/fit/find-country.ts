@@ -1,7 +1,7 @@
 import type { Evidence } from '@insa/contracts'
 import lexicon from '../lexicons/calling-codes.json' with { type: 'json' }
+import countries from '../lexicons/countries.json' with { type: 'json' }
 import { foldPhrase } from '../text/fold.ts'
-import { LANGUAGES } from '../text/language.ts'
 import type { Reading } from '../text/reading.ts'
 
 const CALLING: Readonly<Record<string, string>> = lexicon.codes
@@ -13,31 +13,18 @@ const normal = (name: string): string =>
     .replace(/[^\p{L}]+/gu, ' ')
     .trim()
 
-function countryNames(): Map<string, string> {
-  const names = new Map<string, string>()
-  const letters = Array.from({ length: 26 }, (_, i) => String.fromCharCode(65 + i))
-  for (const language of LANGUAGES) {
-    const display = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' })
-    for (const a of letters) {
-      for (const b of letters) {
-        const name = display.of(a + b)
-        // Withdrawn codes share their names with today's: FX is France, UK the United Kingdom.
-        if (name) names.set(normal(name), new Intl.Locale(`und-${a}${b}`).region ?? a + b)
-      }
-    }
-  }
-  for (const [name, code] of Object.entries(ALIASES)) names.set(name, code)
-  return names
-}
-
-let namesByLanguage: Map<string, string> | undefined
+const CODES: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(countries.names).flatMap(([code, names]) =>
+    names.map((name): [string, string] => [name, code]),
+  ),
+  ...Object.entries(ALIASES),
+])
 
 /** The ISO code of a country by its name in any of the six languages or by its code. */
 export function countryCode(name: string): string | null {
   const trimmed = name.trim()
   if (/^[A-Z]{2}$/u.test(trimmed)) return trimmed === 'UK' ? 'GB' : trimmed
-  namesByLanguage ??= countryNames()
-  return namesByLanguage.get(normal(trimmed)) ?? null
+  return CODES.get(normal(trimmed)) ?? null
 }
 
 function byPhone(phone: string | null): string | null {

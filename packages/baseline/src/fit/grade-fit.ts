@@ -5,6 +5,7 @@ import trades from '../lexicons/related-trades.json' with { type: 'json' }
 import scope from '../lexicons/scope.json' with { type: 'json' }
 import { evidence } from '../text/evidence.ts'
 import type { Reading } from '../text/reading.ts'
+import { overlapsAny } from '../text/spans.ts'
 import { compileTerms, findTerms } from '../text/terms.ts'
 import { findCountry } from './find-country.ts'
 import { type FieldMatch, readWork, type Work } from './read-work.ts'
@@ -99,44 +100,79 @@ function isPartOnly(reading: Reading, own: readonly FieldMatch<string>[]): boole
 const PARTS =
   /\b(?:spares?|part|parts|module|card|sensor|fuse|relay|battery|cable|repuesto\w*|refaccion\w*|modulo|tarjeta|pieza|ersatzteil\w*|modul|baugruppe|karte|sicherung|relais|taster|peca\w*|cartao|fusivel|rele|piece\w*|carte|capteur|fusible|pezz\w*|ricamb\w*|scheda|sensore|fusibile|contactor|contattore|contacteur|netzteil|fonte|alimentatore|alimentation)\b/u
 
+interface Findings {
+  readonly work: Work
+  /** Services of ours and platforms. */
+  readonly known: readonly FieldMatch<string>[]
+  readonly related: readonly FieldMatch<string>[]
+  readonly customer: Customer
+}
+
+function findGround(reading: Reading, profile: CompanyProfile): Findings {
+  const work = readWork(reading)
+  const field = 'message' as const
+  const related = findTerms(reading.message, TRADES).map((m) => ({
+    ...m,
+    field,
+    fold: reading.message,
+  }))
+  const own = work.services.filter((m) => isServed(m.key, profile.services))
+  // The automation in "building automation" is not ours.
+  const known = [...own, ...work.platforms].filter((m) => !overlapsAny(m, related))
+  return { work, known, related, customer: customerOf(work, profile) }
+}
+
+/** A grade that one finding settles, whatever else is said. */
+function settled(reading: Reading, profile: CompanyProfile, found: Findings): JudgedFactor | null {
+  const factor = (
+    score: number | null,
+    reasoning: string,
+    words: readonly FieldMatch<string>[],
+  ) => ({
+    score,
+    reasoning,
+    evidence: quotes(words, 6),
+  })
+  const breach = outOfScope(readCues(reading), profile)
+  if (breach) return factor(8, breach.reason, found.work.foreign)
+  if (found.known.length === 0 && found.related.length > 0)
+    return factor(30, 'A related trade, at the margin of what we do.', found.related)
+  if (found.known.length > 0 && isPartOnly(reading, found.known))
+    return factor(32, 'A part is wanted, without work on a system.', found.known)
+  if (found.known.length === 0 && found.customer === 'unknown')
+    return factor(null, 'The lead does not say what work is wanted.', [])
+  return null
+}
+
+function reasonOf(ground: Ground): string {
+  const parts = [
+    ground.own.length > 0 ? 'Our work' : 'No work of ours is named',
+    ABOUT[ground.customer],
+    ...(ground.platforms.length > 0 ? ['on platforms that we know'] : []),
+    ...(ground.region === 'outside' ? ['outside of our countries'] : []),
+  ]
+  return `${parts.join(', ')}.`
+}
+
 /** Judges work, customer, platform and region against the company's profile. */
 export function gradeFit(reading: Reading, profile: CompanyProfile): FitReading {
-  const work = readWork(reading)
-  const own = work.services.filter((m) => isServed(m.key, profile.services))
-  const platforms = work.platforms
-  const customer = customerOf(work, profile)
+  const found = findGround(reading, profile)
   const place = findCountry(reading)
   const inside = profile.territory.length === 0 || profile.territory.includes(place.country ?? '')
   const region = place.country === null ? 'unknown' : inside ? 'inside' : 'outside'
-  const known = [...own, ...platforms]
   const flags: Flag[] = []
   if (region === 'outside') {
     const message = 'The customer is outside of the countries that we serve.'
     flags.push({ code: 'outside_territory', message, evidence: [...place.evidence] })
   }
-  const graded = (
-    score: number,
-    reasoning: string,
-    words: readonly FieldMatch<string>[],
-  ): FitReading => ({
-    factor: { score: Math.round(score), reasoning, evidence: quotes(words, 6) },
-    flags,
-  })
-  const breach = outOfScope(readCues(reading), profile)
-  if (breach) return graded(8, breach.reason, work.foreign)
-  const related = findTerms(reading.message, TRADES)
-  if (known.length === 0 && related.length > 0) {
-    const words = related.map((m) => ({ ...m, field: 'message' as const, fold: reading.message }))
-    return graded(30, 'A related trade, at the margin of what we do.', words)
+  const short = settled(reading, profile, found)
+  if (short) return { factor: short, flags }
+  const { work, known, customer } = found
+  const ground: Ground = { own: known, platforms: work.platforms, customer, region }
+  const factor = {
+    score: Math.round(scoreOf(ground)),
+    reasoning: reasonOf(ground),
+    evidence: quotes([...known, ...work.industries], 6),
   }
-  if (known.length > 0 && isPartOnly(reading, known))
-    return graded(32, 'A part is wanted, without work on a system.', known)
-  if (known.length === 0 && customer === 'unknown') {
-    const reasoning = 'The lead does not say what work is wanted.'
-    return { factor: { score: null, reasoning, evidence: [] }, flags }
-  }
-  const score = scoreOf({ own: known, platforms, customer, region })
-  const work_ = known.length > 0 ? 'Our work' : 'No work of ours is named'
-  const reasoning = `${work_}, ${ABOUT[customer]}${platforms.length > 0 ? ', on platforms that we know' : ''}${region === 'outside' ? ', outside of our countries' : ''}.`
-  return graded(score, reasoning, [...known, ...work.industries])
+  return { factor, flags }
 }

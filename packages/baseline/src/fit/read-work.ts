@@ -55,16 +55,28 @@ const isOurs = (fold: Fold, start: number): boolean =>
     fold.text.slice(Math.max(0, start - 20), start),
   )
 
-/** Reads services, platforms, industries and foreign trades out of a lead. */
+const known = new WeakMap<Reading, Work>()
+
+/** Reads services, platforms, industries and foreign trades out of a lead; kept per reading, for several judges ask. */
 export function readWork(reading: Reading): Work {
+  const work = known.get(reading) ?? findWork(reading)
+  known.set(reading, work)
+  return work
+}
+
+function findWork(reading: Reading): Work {
   const services = inFields(reading, ['message'], (f) => findTerms(f, SERVICES))
   const platforms = inFields(reading, ['message'], (f) => findTerms(f, PLATFORMS))
   const industries = inFields(reading, ['message', 'industry', 'company_name'], (f) =>
     findTerms(f, INDUSTRIES),
   )
-  const known = [...services, ...platforms]
+  // "Car plant", "furniture factory": the customer's trade, not what is asked for.
+  const trades = industries.filter(
+    (m) => m.field === 'message' && /\s/u.test(m.fold.text.slice(m.start, m.end)),
+  )
+  const ours = [...services, ...platforms, ...trades]
   const foreign = inFields(reading, ['message'], (f) =>
-    findTerms(f, FOREIGN).filter((m) => !overlapsAny(m, f.signature) && !overlapsAny(m, known)),
+    findTerms(f, FOREIGN).filter((m) => !overlapsAny(m, f.signature) && !overlapsAny(m, ours)),
   ).filter((m) => m.key !== 'website_it' || !isOurs(m.fold, m.start))
   return { services, platforms, industries, foreign }
 }

@@ -17,15 +17,25 @@ const CALL_DAYS = 8
 /** A tender that closes within this many days forces it: about five weeks. */
 const TENDER_DAYS = 35
 
+/** A stop as a time to work in: "en la parada anual", "im Stillstand". */
+const STOPPAGE =
+  /\b(?:en|na|nas|durante|proxima|next|nachsten?|im|beim|during|pendant|lors de|nel|durante il|al|para|fur den|for the|pour) (?:la |el |un |une |l'|il |das |den |our |the |notre |nuestra |nossa |de )?(?:parada|paro|arret|fermo|\p{L}*stillstand|shutdown|stop)\b|\b(?:parada|paro|arret|fermo) (?:anual|programad|planificad|planejad|technique|annuel|prevu|programmat|annuale|estivo|de mantenimiento|geral|de agosto|d'ete)/u
+
+/** Of the words that make a stop unreal, those that do so from behind it too. */
+const PAST =
+  /last|ago|past|previous|jahr|monat|vor |resolved|fixed|again|back up|behoben|wieder|pasad|hace|resuelto|ya funciona|passad|resolvid|voltou|dernier|il y a|resolu|repar|scors| fa$|risolt/u
+
 /** Words of the clause before `match`, and a few after, that make it unreal: "if", "last year", "to avoid", "planned". */
 function isUnreal(fold: Fold, match: Span, unreal: readonly Span[]): boolean {
+  if (STOPPAGE.test(fold.text.slice(match.start, match.end + 12))) return true
   const sentence = spanAt(fold.sentences, match.start)
   const clause = spanAt(fold.clauses, match.start)
   return unreal.some((u) => {
     if (u.start < match.end && match.start < u.end)
       return u.start <= match.start && u.end > match.end
     if (u.end <= match.start) return u.start >= clause.start && match.start - u.end < 40
-    return u.start < Math.min(sentence.end, match.end + 30)
+    const isPast = PAST.test(fold.text.slice(u.start, u.end))
+    return isPast && u.start < Math.min(sentence.end, match.end + 30)
   })
 }
 

@@ -1,7 +1,7 @@
 import type { Fold } from '../text/fold.ts'
 
 const TEST_WORDS = new Set(
-  'test tests testing tester prueba pruebas probando teste testando prova prove essai essais asdf asdfasdf qwerty qwertz azerty foo bar foobar abc abcd xyz lorem ipsum dolor sit amet aaa bbb xxx hello hallo hola ola bonjour ciao hi hey dummy blah bla null undefined none n a na nada nichts sample demo ignore please this is a mail form formular formulario formulaire modulo message nachricht mensaje mensagem messaggio just ein eine nur una uma solo un une ceci est das ist esto es isto e questo questa un'.split(
+  'test tests testing tester prueba pruebas probando teste testando prova prove essai essais asdf asdfasdf qwerty qwertz azerty foo bar foobar abc abcd xyz lorem ipsum dolor sit amet aaa bbb xxx hello hallo hola ola bonjour ciao hi hey dummy blah bla null undefined none n a na nada nichts sample demo dies das der el la il lo le de esto una uno um ein kein ignore please this is a mail form formular formulario formulaire modulo message nachricht mensaje mensagem messaggio just ein eine nur una uma solo un une ceci est das ist esto es isto e questo questa un'.split(
     ' ',
   ),
 )
@@ -12,6 +12,7 @@ const KEYBOARD = /asdf|sdfg|dfgh|fghj|ghjk|hjkl|qwer|wert|erty|zxcv|xcvb|cvbn|lk
 
 function looksTyped(word: string): boolean {
   if (word.length < 5 || /\d/u.test(word)) return true
+  if (/(.)\1{4}/u.test(word)) return false
   const vowels = word.match(VOWELS)?.length ?? 0
   if (vowels === 0 || vowels / word.length < 0.12) return false
   return !/[bcdfghjklmnpqrstvwxz]{6}/u.test(word) && !KEYBOARD.test(word)

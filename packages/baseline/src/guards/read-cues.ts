@@ -30,8 +30,16 @@ function byKey<Key extends string>(
   return grouped as Record<Key, PhraseMatch<Key>[]>
 }
 
-/** Reads the cues of a lead's message. */
+const known = new WeakMap<Reading, Cues>()
+
+/** Reads the cues of a lead's message; kept per reading, for several judges ask. */
 export function readCues(reading: Reading): Cues {
+  const cues = known.get(reading) ?? findCues(reading)
+  known.set(reading, cues)
+  return cues
+}
+
+function findCues(reading: Reading): Cues {
   const { message } = reading
   const outside = (m: Span) => !overlapsAny(m, message.signature)
   return {
@@ -51,10 +59,15 @@ export function readCues(reading: Reading): Cues {
 /** How much each buyer's cue weighs, at most twice each; `need` alone is weak, sellers and students need things too. */
 export type BuyerWeights = Readonly<Partial<Record<BuyerCue, number>>>
 
-/** Weighs the cues of a buyer in sentences that hold none of `except`. */
-export function weighBuyer(cues: Cues, weights: BuyerWeights, except: readonly Span[]): number {
+/** Weighs the cues of a buyer in sentences that hold none of `except`, or where they do not overlap those words. */
+export function weighBuyer(
+  cues: Cues,
+  weights: BuyerWeights,
+  except: readonly Span[],
+  reach: 'sentence' | 'words' = 'sentence',
+): number {
   const { sentences } = cues.reading.message
-  const excluded = except.map((m) => spanAt(sentences, m.start))
+  const excluded = except.map((m) => (reach === 'words' ? m : spanAt(sentences, m.start)))
   let sum = 0
   for (const [key, weight] of Object.entries(weights) as [BuyerCue, number][]) {
     const free = cues.buyer[key].filter((m) => !overlapsAny(m, excluded))

@@ -19,6 +19,8 @@ export type Rule = (cues: Cues, profile: CompanyProfile) => Breach | null
 
 const BUYS = { need: 1.5, rfq: 1.5, ours: 0.5, money: 1.5, boss: 1, partner: 1 }
 
+const OWN_NEED = { need: 1.5, ours: 0.75, rfq: 0.5 }
+
 const jobSeeker: Rule = (cues) => {
   const words = cues.against.job_strong
   const clear = distinct(cues, words)
@@ -43,7 +45,7 @@ const student: Rule = (cues) => {
   const bossed = weighBuyer(cues, { boss: 2.5, money: 1 }, [])
   const isStudent =
     purpose.length > 0
-      ? buyer < 4 && bossed < 2.5
+      ? buyer < 3 && bossed < 2.5
       : who.length + titled > 0 && Math.max(buyer, bossed) < 2.5
   if (!isStudent) return null
   if (purpose.length === 0 && who.length === 0) return null
@@ -60,7 +62,9 @@ const vendor: Rule = (cues) => {
   const strong = cues.against.vendor_strong
   const medium = cues.against.vendor_medium.filter((m) => !overlapsAny(m, strong))
   const words = [...strong, ...medium]
-  const buyer = weighBuyer(cues, BUYS, words)
+  // "We sell pizza and need a SCADA": within one sentence a need counts beside our own work only.
+  const beside = Math.min(3, workCount(cues)) > 0 ? weighBuyer(cues, OWN_NEED, words, 'words') : 0
+  const buyer = Math.max(weighBuyer(cues, BUYS, words), beside)
   const weight = 2 * distinct(cues, strong) + distinct(cues, medium)
   const sells = strong.length > 0 ? weight > buyer : medium.length >= 2 && buyer < 1.5
   if (!sells) return null
@@ -114,6 +118,8 @@ const spam: Rule = (cues) => {
   return { rule: 'spam', weight: 3 * clear + 1, words, reason: 'Mass mail or a scam.' }
 }
 
+const FORMALITY =
+  /formal|forme|forma\b|compar|vergleich|confront|akte|file|record|expedient|audit|tramite|third|drittes|tercera|terceira|troisieme|terzo/u
 const MERE_COMPARISON = /compar|vergleich|confront|referenc/u
 
 const awarded: Rule = (cues) => {
@@ -127,6 +133,8 @@ const awarded: Rule = (cues) => {
     (sum, m) => sum + (MERE_COMPARISON.test(message.text.slice(m.start, m.end)) ? 0.5 : 1),
     0,
   )
+  const isFormal = words.some((m) => FORMALITY.test(message.text.slice(m.start, m.end)))
+  if (cues.buyer.partner.length > 0 && !isFormal) return null
   if (clear < 1 || counters.length >= clear + 1) return null
   return {
     rule: 'awarded',
@@ -136,10 +144,16 @@ const awarded: Rule = (cues) => {
   }
 }
 
+/** "Not for a house": the word right before counts, for what follows may deny something else ("our printers do not print"). */
+const DENIED =
+  /\b(?:no|not|never|kein\w*|nicht|keinesfalls|sin|nao|sem|pas|pas de|aucun\w*|non|senza|nada de)\s+(?:\p{L}+\s+){0,2}$/u
+
 /** What is asked for is not our work at all. */
 export const outOfScope: Rule = (cues) => {
   const { message } = cues.reading
-  const foreign = cues.work.foreign.filter((m) => !negatedAt(message, m.start, m.end))
+  const foreign = cues.work.foreign.filter(
+    (m) => !DENIED.test(message.text.slice(Math.max(0, m.start - 24), m.start)),
+  )
   if (foreign.length === 0) return null
   const asked = [...cues.buyer.need, ...cues.buyer.rfq].map((m) =>
     spanAt(message.sentences, m.start),
@@ -148,7 +162,10 @@ export const outOfScope: Rule = (cues) => {
     (m) => !overlapsAny(m, message.signature),
   )
   const clear = distinct(cues, foreign)
-  const own = workCount(cues)
+  // "Smart home automation": general words do not make a house a plant.
+  const isHome = foreign.some((m) => m.key === 'residential')
+  const general = isHome && core.every((m) => m.key === 'automation' || m.key === 'maintenance')
+  const own = general ? 0 : workCount(cues)
   const askedForeign = foreign.filter((m) => overlapsAny(m, asked))
   const askedCore = core.filter((m) => overlapsAny(m, asked))
   const isShort = message.words.length <= 30
