@@ -1,15 +1,16 @@
-/** The HTTP application with nothing but its ways in, on a database in memory. */
+/** The HTTP application with nothing but its ways in: cookies, addresses and mails are in a test's hands. */
 import { ApiKeyCreated, type Permission, type Role } from '@insa/contracts'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { pino } from 'pino'
 import { v7 as uuidv7 } from 'uuid'
 import type { Database } from '../platform/database/database.ts'
-import { openPglite } from '../platform/database/open-pglite.ts'
 import { createApp } from '../platform/http/app.ts'
 import { createIdentity } from '../platform/identity/identity.ts'
-import { hashSecret } from '../platform/identity/secrets.ts'
+import { insertUser } from '../platform/identity/insert-user.ts'
+import { hashPassword } from '../platform/identity/password.ts'
 import type { MailDraft } from '../platform/mail/outgoing-mail.ts'
 import { createMetrics } from '../platform/telemetry/metrics.ts'
+import { openTestDatabase } from './test-database.ts'
 
 export const PASSWORD = 'correct horse battery'
 
@@ -37,7 +38,7 @@ export type IdentityApp = Awaited<ReturnType<typeof identityApp>>
 interface Options {
   /** Where people would reach it; decides whether cookies are Secure. */
   publicUrl?: string
-  /** Closed with the application. In memory when absent. */
+  /** Closed with the application. An empty embedded one when absent. */
   database?: Database
 }
 
@@ -45,7 +46,7 @@ export async function identityApp({
   publicUrl = 'http://localhost:8080',
   ...options
 }: Options = {}) {
-  const database = options.database ?? (await openPglite(null))
+  const database = options.database ?? (await openTestDatabase('pglite'))
   const mails: (MailDraft & { organizationId: string })[] = []
   const problems: unknown[] = []
   const identity = createIdentity({
@@ -112,6 +113,8 @@ const callsTo =
     }
   }
 
+let passwordHash: Promise<string> | undefined
+
 function people(database: Database, call: CallServer) {
   /** @returns the cookie that the browser would send. */
   async function signIn(email: string, password = PASSWORD): Promise<string> {
@@ -122,21 +125,27 @@ function people(database: Database, call: CallServer) {
     return cookie
   }
 
-  /** A member who came by invitation. */
+  /** A member with a password. scrypt is slow on purpose, so all of them share one hash. */
   async function addPerson(organizationId: string, email: string, role: Role): Promise<void> {
-    const token = uuidv7()
-    const invitation = { id: uuidv7(), organization_id: organizationId, email, role }
-    const expires_at = new Date(Date.now() + 60_000)
-    await database.identity(({ db }) =>
-      db
-        .insertInto('invitations')
-        .values({ ...invitation, token_hash: hashSecret(token), expires_at })
-        .execute(),
-    )
-    const { status } = await call(`/api/v1/invitations/${token}/accept`, {
-      body: { name: `Person ${role}`, password: PASSWORD },
+    passwordHash ??= hashPassword(PASSWORD)
+    const person = { id: uuidv7(), email, name: `Person ${role}`, passwordHash: await passwordHash }
+    await database.identity(async ({ db }) => {
+      const known = await db
+        .selectFrom('users')
+        .select('id')
+        .where('email', '=', email)
+        .executeTakeFirst()
+      if (!known) await insertUser(db, person)
+      await db
+        .insertInto('members')
+        .values({
+          id: uuidv7(),
+          organization_id: organizationId,
+          user_id: known?.id ?? person.id,
+          role,
+        })
+        .execute()
     })
-    if (status !== 200) throw new Error(`${email} could not join: ${status}`)
   }
 
   return {

@@ -1,37 +1,38 @@
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  createFreshPostgres,
+  type FreshPostgres,
+  queryPostgres,
+} from '../../testing/fresh-postgres.ts'
 import { type IdentityApp, identityApp, PASSWORD } from '../../testing/identity-app.ts'
 import { openPostgres } from '../database/open-postgres.ts'
 
 // PGlite has one session: only here do two requests really meet, and only here is the login role no superuser.
-const id = `identity_${randomUUID().slice(0, 8)}`
-let superuser: pg.Client
 let server: IdentityApp
+let postgres: FreshPostgres
+const login = `login_${randomUUID().slice(0, 8)}`
 
 beforeAll(async () => {
-  const url = new URL(process.env.TEST_DATABASE_URL ?? '')
-  superuser = new pg.Client({ connectionString: url.href })
-  await superuser.connect()
-  await superuser.query(`CREATE DATABASE ${id}`)
-  url.pathname = id
-  await (await openPostgres(url.href, () => undefined)).close()
-  await superuser.query(`CREATE ROLE ${id} LOGIN PASSWORD 'test'`)
-  await superuser.query(`GRANT insa_app, insa_identity, insa_sweeper TO ${id}`)
-  const owner = new pg.Client({ connectionString: url.href })
-  await owner.connect()
-  await owner.query(`GRANT SELECT ON schema_migrations TO ${id}`)
-  await owner.end()
-  url.username = id
+  postgres = await createFreshPostgres()
+  // The owner migrates; the login role has nothing but the memberships.
+  await (await openPostgres(postgres.url, () => undefined)).close()
+  await queryPostgres(
+    postgres.url,
+    `CREATE ROLE ${login} LOGIN PASSWORD 'test'`,
+    `GRANT insa_app, insa_identity, insa_sweeper TO ${login}`,
+    `GRANT SELECT ON schema_migrations TO ${login}`,
+  )
+  const url = new URL(postgres.url)
+  url.username = login
   url.password = 'test'
   server = await identityApp({ database: await openPostgres(url.href, () => undefined) })
 }, 60_000)
 
 afterAll(async () => {
   await server.close()
-  await superuser.query(`DROP DATABASE ${id} WITH (FORCE)`)
-  await superuser.query(`DROP ROLE ${id}`)
-  await superuser.end()
+  await queryPostgres(postgres.url, `DROP OWNED BY ${login}`, `DROP ROLE ${login}`)
+  await postgres.drop()
 })
 
 describe('on PostgreSQL, as a login role that is no superuser', () => {
