@@ -7,11 +7,17 @@
 --   insa_identity  the identity tables, nothing else
 --   insa_sweeper   the sweeps' own role: executions, steps, events and mails of every tenant
 DO $$
+DECLARE r text;
 BEGIN
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'insa_app') THEN CREATE ROLE insa_app NOLOGIN; END IF;
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'insa_identity') THEN CREATE ROLE insa_identity NOLOGIN; END IF;
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'insa_sweeper') THEN CREATE ROLE insa_sweeper NOLOGIN; END IF;
-  EXECUTE format('GRANT insa_app, insa_identity, insa_sweeper TO %I', current_user);
+  FOREACH r IN ARRAY ARRAY['insa_app', 'insa_identity', 'insa_sweeper'] LOOP
+    -- Roles belong to the whole server: the migration of another database may make them at this moment.
+    BEGIN
+      IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r) THEN EXECUTE format('CREATE ROLE %I NOLOGIN', r); END IF;
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+    END;
+    -- Nothing to grant where an administrator has: this user may not be allowed to.
+    IF NOT pg_has_role(current_user, r, 'SET') THEN EXECUTE format('GRANT %I TO %I', r, current_user); END IF;
+  END LOOP;
 END $$;
 
 CREATE TABLE users (

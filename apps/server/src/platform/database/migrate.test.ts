@@ -1,7 +1,9 @@
 import { readdir } from 'node:fs/promises'
 import { PGlite } from '@electric-sql/pglite'
+import { dataDir } from '@electric-sql/pglite-prepopulatedfs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createFreshPostgres, queryPostgres } from '../../testing/fresh-postgres.ts'
+import { createLoginRole } from '../../testing/login-role.ts'
 import { knownMigrations, type MigrationSession, migrate } from './migrate.ts'
 import { CLUSTER_OPTIONS } from './open-pglite.ts'
 import { openPostgres } from './open-postgres.ts'
@@ -11,7 +13,7 @@ describe('migrate', () => {
   let session: MigrationSession
 
   beforeAll(async () => {
-    pglite = await PGlite.create(CLUSTER_OPTIONS)
+    pglite = await PGlite.create({ ...CLUSTER_OPTIONS, loadDataDir: await dataDir() })
     session = {
       exec: async (text) => void (await pglite.exec(text)),
       query: async (text) => (await pglite.query<Record<string, unknown>>(text)).rows,
@@ -60,11 +62,15 @@ describe('migrate', () => {
     await drop()
   })
 
-  it('runs on several empty databases of one server at once', async () => {
-    const fresh = await Promise.all(Array.from({ length: 3 }, createFreshPostgres))
-    await Promise.all(
-      fresh.map(async ({ url }) => (await openPostgres(url, () => undefined)).close()),
-    )
-    for (const { drop } of fresh) await drop()
+  it('needs no superuser: the owner of the database, whom an administrator gave the roles, will do', async () => {
+    const [first, fresh] = [await createFreshPostgres(), await createFreshPostgres()]
+    await (await openPostgres(first.url, () => undefined)).close()
+    const owner = await createLoginRole(fresh.url)
+    const { pathname, username } = new URL(owner.url)
+    await queryPostgres(fresh.url, `ALTER DATABASE ${pathname.slice(1)} OWNER TO ${username}`)
+    const database = await openPostgres(owner.url, () => undefined)
+    await expect(database.sweeper(async () => 'works')).resolves.toBe('works')
+    await database.close()
+    for (const { drop } of [first, fresh, owner]) await drop()
   })
 })
