@@ -271,8 +271,6 @@ BEGIN
   GRANT SELECT ON agent_switches TO insa_sweeper;
 END $$;
 GRANT USAGE ON SEQUENCE events_seq TO insa_sweeper;
--- A foreign key is checked with the rights of the table's owner; reading a name needs these.
-GRANT SELECT ON organizations TO insa_app, insa_sweeper;
 
 -- Search under a policy cannot use the trigram index (LIKE is not leakproof), so it runs as the owner, bound to the
 -- transaction's tenant, which the caller cannot pass.

@@ -336,9 +336,7 @@ CREATE TABLE organizations (
   CONSTRAINT organizations_pkey PRIMARY KEY (id),
   CONSTRAINT organizations_slug_key UNIQUE (slug)
 );
--- GRANT SELECT TO insa_app;
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_identity;
--- GRANT SELECT TO insa_sweeper;
 
 CREATE TABLE outgoing_mails (
   id uuid NOT NULL,

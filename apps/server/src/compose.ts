@@ -1,6 +1,6 @@
 /** The composition root: every real thing is made and wired here, and nowhere else. */
 import type { SystemStatus } from '@insa/contracts'
-import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import { agentsFeature } from './features/agents/index.ts'
@@ -126,7 +126,11 @@ function addFeatures(
   parts: Parts,
   abortRunning: (executionId: string) => void,
 ): FastifyPluginAsync[] {
-  const { database, publish, events, runtime, doorbell } = parts
+  const { database, publish, events, runtime, doorbell, identity } = parts
+  const stillAllowed = async (request: FastifyRequest) => {
+    const actor = await identity.authenticate(request).catch(() => null)
+    return actor?.permissions.has('executions:read') ?? false
+  }
   const leads = leadsFeature({
     ...parts,
     publicUrl,
@@ -135,7 +139,7 @@ function addFeatures(
   for (const agent of leads.agents) runtime.register(agent)
   const features = [
     leads,
-    executionsFeature({ database, publish, events, runtime, abortRunning }),
+    executionsFeature({ database, publish, events, runtime, abortRunning, stillAllowed }),
     agentsFeature({ database, runtime, ring: doorbell.ring }),
     auditFeature({ database }),
     mailFeature({ database }),

@@ -5,7 +5,7 @@ import { conflict, notFound } from '../../platform/http/errors.ts'
 import { type Actor, actorLabel } from '../../platform/identity/actor.ts'
 import { cancelExecution, findExecution } from '../../platform/runtime/executions.store.ts'
 import { executionUpdated } from '../../platform/runtime/runtime.ts'
-import type { ExecutionsDeps } from './executions.routes.ts'
+import type { ExecutionsDeps } from './executions-deps.ts'
 
 /** @throws AppError 404, 409 when it has ended. */
 export async function requestCancel(

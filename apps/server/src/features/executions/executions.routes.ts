@@ -3,9 +3,6 @@ import { Execution, ExecutionListQuery, FINAL_STATUSES, pageOf } from '@insa/con
 import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { Database } from '../../platform/database/database.ts'
-import type { EventHub } from '../../platform/events/event-hub.ts'
-import type { Publish } from '../../platform/events/outbox.ts'
 import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
 import { notFound } from '../../platform/http/errors.ts'
 import { readLastEventId, sendEvents } from '../../platform/http/sse.ts'
@@ -16,18 +13,9 @@ import {
   listExecutions,
   listSteps,
 } from '../../platform/runtime/executions.store.ts'
-import type { Runtime } from '../../platform/runtime/runtime.ts'
 import { requestCancel } from './cancel-execution.ts'
+import type { ExecutionsDeps } from './executions-deps.ts'
 import { replayExecution } from './replay-execution.ts'
-
-export interface ExecutionsDeps {
-  database: Database
-  publish: Publish
-  events: EventHub
-  runtime: Runtime
-  /** Stops it if it runs in this process. */
-  abortRunning: (executionId: string) => void
-}
 
 const Params = z.strictObject({ id: z.uuid() })
 const tags = ['Executions']
@@ -140,8 +128,9 @@ function addEvents(app: TypedApp, deps: ExecutionsDeps): void {
       const { id } = request.params
       const { organizationId } = request.actor
       const after = readLastEventId(request) ?? 0
+      const stillAllowed = () => deps.stillAllowed(request)
       const ended = (await readExecution(deps, organizationId, id)).finished_at !== null
-      await sendEvents(request, reply, async function* (signal) {
+      await sendEvents(request, reply, stillAllowed, async function* (signal) {
         // What has ended sends what there is and no more: its last event may lie before Last-Event-ID.
         const until = ended
           ? AbortSignal.any([signal, AbortSignal.timeout(ENDED_REPLAY_MS)])
@@ -173,7 +162,8 @@ function addEvents(app: TypedApp, deps: ExecutionsDeps): void {
     async (request, reply) => {
       const { organizationId } = request.actor
       const after = readLastEventId(request)
-      await sendEvents(request, reply, async function* (signal) {
+      const stillAllowed = () => deps.stillAllowed(request)
+      await sendEvents(request, reply, stillAllowed, async function* (signal) {
         for await (const { seq, payload } of deps.events.follow(
           { organizationId },
           after,

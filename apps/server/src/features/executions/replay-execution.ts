@@ -5,7 +5,7 @@ import { conflict, notFound } from '../../platform/http/errors.ts'
 import { type Actor, actorLabel } from '../../platform/identity/actor.ts'
 import { presentExecution } from '../../platform/runtime/execution.ts'
 import { findExecution } from '../../platform/runtime/executions.store.ts'
-import type { ExecutionsDeps } from './executions.routes.ts'
+import type { ExecutionsDeps } from './executions-deps.ts'
 
 /** An import's upload is gone when it has ended; sending the file again is the way. */
 const NOT_REPLAYABLE = new Set(['lead_import'])

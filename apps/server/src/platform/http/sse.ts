@@ -28,10 +28,14 @@ export function readLastEventId(request: FastifyRequest): number | null {
   return id
 }
 
-/** Streams until the source ends or the reader goes. The signal given to the source is aborted when the reader goes. */
+/**
+ * Streams until the source ends, the reader goes, or may no longer read: that is asked at each heartbeat. The signal given
+ * to the source is aborted then.
+ */
 export async function sendEvents(
   request: FastifyRequest,
   reply: FastifyReply,
+  stillAllowed: () => Promise<boolean>,
   source: (signal: AbortSignal) => AsyncIterable<NumberedEvent>,
 ): Promise<void> {
   const gone = new AbortController()
@@ -46,7 +50,10 @@ export async function sendEvents(
     'x-correlation-id': request.id,
   })
   raw.write('retry: 1000\n\n')
-  const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS)
+  const heartbeat = setInterval(async () => {
+    raw.write(': still here\n\n')
+    if (!(await stillAllowed())) gone.abort()
+  }, HEARTBEAT_MS)
   try {
     for await (const event of source(gone.signal)) {
       const ok = raw.write(

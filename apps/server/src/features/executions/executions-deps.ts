@@ -1,0 +1,17 @@
+/** What the use cases of this feature are given by compose.ts. */
+import type { FastifyRequest } from 'fastify'
+import type { Database } from '../../platform/database/database.ts'
+import type { EventHub } from '../../platform/events/event-hub.ts'
+import type { Publish } from '../../platform/events/outbox.ts'
+import type { Runtime } from '../../platform/runtime/runtime.ts'
+
+export interface ExecutionsDeps {
+  database: Database
+  publish: Publish
+  events: EventHub
+  runtime: Runtime
+  /** Stops it if it runs in this process. */
+  abortRunning: (executionId: string) => void
+  /** Whether who opened a stream may still read: a key is revoked, a member removed, while it is open. */
+  stillAllowed: (request: FastifyRequest) => Promise<boolean>
+}
