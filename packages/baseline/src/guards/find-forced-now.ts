@@ -23,7 +23,7 @@ const STOPPAGE =
 
 /** Of the words that make a stop unreal, those that do so from behind it too. */
 const PAST =
-  /last|ago|past|previous|jahr|monat|vor |resolved|fixed|again|back up|behoben|wieder|pasad|hace|resuelto|ya funciona|passad|resolvid|voltou|dernier|il y a|resolu|repar|scors| fa$|risolt/u
+  /every|each|maint|scrap|decom|cada|tod[oa]s|jede|wartung|tous|chaque|ogni|tutti|sommer|august|dezember|manut|mantenim|last|ago|past|previous|jahr|monat|vor |resolved|fixed|again|back up|behoben|wieder|pasad|hace|resuelto|ya funciona|passad|resolvid|voltou|dernier|il y a|resolu|repar|scors| fa$|risolt/u
 
 /** Words of the clause before `match`, and a few after, that make it unreal: "if", "last year", "to avoid", "planned". */
 function isUnreal(fold: Fold, match: Span, unreal: readonly Span[]): boolean {

@@ -272,4 +272,103 @@ awarded||Vergabe ist erfolgt, wir möchten nur wissen, ob der Preis des Wettbewe
 -||Nous avons déjà commandé les variateurs, il nous faut la mise en service.
 -||Abbiamo già ordinato i quadri, ci serve la programmazione PLC.
 -||Já compramos os inversores, precisamos do comissionamento.
+-||Good afternoon, / We are an engineering contractor and have been nominated for the expansion of the LNG terminal. We offer the civil and mechanical package ourselves and need a partner for the DCS (Yokogawa Centum VP, about 3,000 I/O). Would you be interested in quoting? Bid due 30 April.
+vendor||Dear Procurement Team, we are pleased to offer our complete portfolio of instrumentation cables. Please find attached our brochure and let us know your upcoming requirements.
+vendor||Sir, kindly add our company in your vendor list for supply of valves and transmitters.
+vendor||Hello, do you need help with PLC programming? We are a team of 12 engineers in Romania and can take over your peaks at 28 EUR/h.
+vendor||Buenas tardes, quería saber si ustedes necesitan servicio de programación de PLC. Soy freelance y tengo disponibilidad inmediata.
+vendor||Guten Tag, unser Team aus Bulgarien übernimmt gerne Ihre SPS-Projekte, Stundensatz 35 €. Wann dürfen wir uns vorstellen?
+vendor||Prezados, atuamos com recrutamento de profissionais de automação e temos ótimos candidatos. Podemos conversar?
+vendor||Madame, Monsieur, spécialiste de la location de nacelles, nous aimerions vous présenter nos tarifs professionnels.
+vendor||Buongiorno, siamo una ditta di quadri elettrici e cerchiamo lavoro come terzisti, possiamo cablare per voi a prezzi molto competitivi.
+-||We're a panel shop with spare order: our end client wants the PLC code and HMI too, which we don't do. Can you take over that part?
+-||Somos tableristas y un cliente nos pidió además la programación del PLC y el SCADA; nosotros no lo hacemos. ¿Pueden cotizar?
+-||Wir bauen die Schaltschränke selbst, suchen aber jemanden für Software und Inbetriebnahme bei unserem Endkunden.
+-||Siamo quadristi, il cliente finale ci chiede anche il software PLC: potete occuparvene voi?
+-||Nous sommes tableautier et notre client nous demande aussi la programmation de l'automate ; pouvez-vous chiffrer ?
+-|now|The pump station PLC died last night and we are running on manual. Need a replacement program and panel work right away.
+-|now|Please let me know today if you can send an engineer; our cement kiln is tripping every hour and we are losing production.
+-|now|Turbine trip, governor controller failed, plant offline.
+-|-|Our plant is down for maintenance from 1 to 20 August, this is the window for the migration.
+-|-|Die Anlage steht jedes Jahr im August drei Wochen, in dieser Zeit müsste der Umbau erfolgen.
+-|-|L'usine est à l'arrêt tous les ans en août, les travaux doivent se faire pendant cette période.
+-|-|La planta para todos los años en diciembre; ahí haríamos el cambio del DCS.
+-|-|Our machines are not down, but spare parts for the S5 are hard to get.
+-|-|The old line was stopped and scrapped; the new one needs automation: 300 I/O.
+-|now|A consulta pública encerra na próxima sexta, precisamos da proposta até lá. SCADA da ETE.
+-|now|Kunde wünscht Rückruf noch heute, es geht um den Ausfall der Kälteanlage.
+out_of_scope||Estoy buscando quien me arregle el portón eléctrico.
+out_of_scope||We need to install CCTV and an alarm in our shop.
+out_of_scope||Our school needs new projectors and tablets.
+out_of_scope||Wir suchen eine Firma, die unsere Büroräume reinigt.
+out_of_scope||Wir möchten unsere Firmenfahrzeuge folieren lassen.
+out_of_scope||Bonjour, je voudrais une domotique complète pour ma maison neuve : volets, éclairage, chauffage.
+out_of_scope||Salve, mi serve un idraulico per il bagno.
+out_of_scope||Necesito reparar la tarjeta de mi televisor Samsung.
+out_of_scope||Quero instalar uma tomada para o carro elétrico na garagem do meu prédio.
+out_of_scope||We're opening a restaurant and need kitchen equipment and a POS system.
+out_of_scope||Can you make me a logo and business cards?
+out_of_scope||Need an app to track my gym workouts.
+out_of_scope||Gear cutting and machining of 50 shafts, drawing attached.
+-||Wir möchten SAP mit der Produktion verbinden (MES, OPC UA), 3 Linien.
+-||Our brewery's cooling system needs a new controller and temperature sensors, 14 tanks.
+-||Hola, tenemos un taller de mecanizado y queremos un robot para cargar el torno CNC.
+-||Für unsere Bäckerei (Großbetrieb, 3 Öfen) brauchen wir eine neue Ofensteuerung.
+-||We make toys; the injection molding machines need to be networked, 22 machines, OPC UA.
+-||Tenemos una empresa de concreto premezclado, se requiere automatizar la planta dosificadora.
+student||I'm doing research for my PhD on ICS honeypots, can we get access to your lab data?
+student||My son needs an Arduino kit for school, do you sell those?
+student||Hola, para una tarea necesito saber qué es un HMI.
+job_seeker||Hello sir I am fresher in PLC SCADA, please give me one chance in your esteemed organization.
+job_seeker||Buenas, ¿están contratando electricistas?
+job_seeker||Moin, sucht ihr noch Leute? Bin gelernter Elektroniker.
+job_seeker||Boa noite, gostaria de saber se estão contratando programador de CLP.
+job_seeker||Bonjour, recrutez-vous des automaticiens débutants ?
+job_seeker||Salve, assumete programmatori PLC junior?
+awarded||Honestly, the job is going to our usual integrator; I only need your number to push his price down.
+awarded||Siendo sincero, ya tenemos al proveedor decidido; su oferta es para comparar y negociar con él.
+awarded||Ehrlich gesagt haben wir den Lieferanten schon, Ihr Angebot dient nur dem Preisvergleich.
+awarded||Pour être franc le prestataire est déjà retenu, c'est pour comparer.
+-|-|Hello, I'm the maintenance planner at a poultry processing plant in Georgia. Our evisceration line runs on PLC-5 and RSView32 and we would like a proposal for migration to ControlLogix during the Christmas shutdown.
+-|-|We are evaluating vendors for a plant historian. About 15,000 tags, two sites. No decision before Q4. Could you offer a demo and budget figures?
+-|-|Good day, our company produces fertilizers and is expanding. We want to know if you can provide the electrical and instrumentation engineering, panels and commissioning for a new granulation unit.
+-|-|Can you supply and program 5 ABB ACS880 drives, 90 kW, for our cooling water pumps?
+-|-|I came across your company at the trade show. We have an ageing DCS and our board wants options.
+-|-|Please quote a service contract for our SCADA system, we have had your competitor so far and are not happy.
+-|-|We'd like you to become our integration partner for Latin America: we sell pasteurizers and each needs a PLC panel and start-up on site. First project: Guadalajara, August.
+-|-|Our IT department found that the OT network is flat. We need segmentation, firewalls and remote access for vendors.
+-|-|Looking for help writing a URS for a MES on 3 tablet press lines.
+-|-|Somos una embotelladora y estamos interesados en sus servicios de automatización para una línea de PET. ¿Podrían enviarnos su portafolio y visitarnos?
+-|-|Trabajo en el área de proyectos de una minera. Requerimos la ingeniería de detalle para el sistema de control de una nueva faja transportadora.
+-|-|Estamos buscando proveedor para tableros de control de motores, CCM inteligente, 24 cubículos, planta de aceite en Santa Cruz.
+-|-|Quisiéramos conocer sus tarifas de ingeniería para un contrato marco de soporte a nuestra refinería.
+-|-|Nuestra empresa ofrece servicios de logística y opera un centro de distribución; el sorter necesita un retrofit de control.
+-|-|Wir betreiben ein Hochregallager mit 6 Regalbediengeräten, Steuerung S5-135U. Wer kann die Modernisierung anbieten?
+-|-|Unser Unternehmen ist Lieferant von Verpackungen; für die neue Extrusionslinie brauchen wir eine Leitwarte mit zenon.
+-|-|Wir interessieren uns für Ihre Leistungen im Bereich OT-Security. Könnten Sie uns Ihr Portfolio vorstellen?
+-|-|Könnten Sie uns Referenzen und Preise für die Programmierung einer CIP-Anlage nennen? Wir vergleichen gerade drei Anbieter.
+-|-|Bei uns sucht ein Lehrling vergeblich nach Ersatz für die S5 - wir müssen dringend über eine Ablösung reden, die Anlage ist von 1989.
+-|-|Für die Ausbildung unserer Elektroniker möchten wir eine SPS-Trainingsanlage bauen lassen, Werk Kassel.
+-|-|Somos uma cooperativa agrícola e queremos automatizar 8 silos com medição de temperatura. Podem apresentar uma proposta?
+-|-|Nosso fornecedor atual de automação encerrou as atividades, precisamos de suporte para a linha de pintura.
+-|-|Gostaríamos de conhecer a empresa de vocês e agendar uma visita técnica para o projeto da nova caldeira.
+-|-|Trabalho com manutenção em um frigorífico; os inversores da sala de máquinas estão obsoletos.
+-|-|Nous sommes un bureau d'études mandaté par la collectivité pour la rénovation de la station d'épuration : automates, supervision, armoires.
+-|-|Pouvez-vous nous présenter vos offres pour la maintenance de nos automates ? Nous avons 4 sites en Bretagne.
+-|-|Notre fournisseur actuel ne répond plus, nous cherchons un nouveau prestataire pour la GTC de process et la supervision.
+-|-|Dans le cadre du plan de relance, notre fonderie investit : robotisation de deux cellules.
+-|-|Siamo interessati ai vostri servizi: ammodernamento dei quadri di comando di una cartiera.
+-|-|Vorremmo una presentazione della vostra azienda e un preventivo per il telecontrollo di 30 pozzi.
+-|-|Il nostro fornitore storico ha chiuso, cerchiamo chi possa fare assistenza sui PLC Omron.
+-|-|La nostra azienda produce cosmetici, dobbiamo interconnettere le macchine per la transizione 4.0.
+-|-|Estamos registrando proveedores de automatización para nuestras plantas; favor enviar su brochure y tarifas.
+-|-|Our procurement department is updating the approved vendor list for control system integrators; please send your company profile and rates.
+-|-|My colleague recommended you. We run a small distillery and want to get rid of manual valves.
+-|-|We need someone to join our project team on site for three months as commissioning lead, DeltaV, refinery turnaround.
+-|-|Do you have engineers available in May for commissioning at our plant in Iowa?
+-|-|Haben Sie im Mai Kapazitäten frei für eine Inbetriebnahme bei uns im Werk?
+-|-|¿Tienen ingenieros disponibles en mayo para la puesta en marcha de nuestra planta?
+-|-|Avez-vous des automaticiens disponibles en mai pour une mise en service sur notre site ?
+-|-|Avete programmatori disponibili a maggio per un avviamento presso il nostro stabilimento?
+-|-|Vocês têm programadores disponíveis em maio para o comissionamento da nossa fábrica?
 `

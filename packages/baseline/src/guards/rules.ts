@@ -68,7 +68,7 @@ const vendor: Rule = (cues) => {
   const weight = 2 * distinct(cues, strong) + distinct(cues, medium)
   const sells = strong.length > 0 ? weight > buyer : medium.length >= 2 && buyer < 1.5
   if (!sells) return null
-  return { rule: 'vendor', weight, words, reason: 'They want to sell something to us.' }
+  return { rule: 'vendor', weight: weight + 2, words, reason: 'They want to sell something to us.' }
 }
 
 const nameOf = (text: string): string =>
