@@ -176,7 +176,11 @@ function parseManifest(bytes: Buffer | null): BackupManifest {
   throw new BackupUnreadable(`its ${MANIFEST} is not one this version reads (${faults.join('; ')})`)
 }
 
-function addSmall(archive: Pack, header: Parameters<Pack['entry']>[0], content: string | Buffer): Promise<void> {
+function addSmall(
+  archive: Pack,
+  header: Parameters<Pack['entry']>[0],
+  content: string | Buffer,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     archive.entry({ mode: 0o600, ...header }, content, (error) =>
       error ? reject(error) : resolve(),
