@@ -1,4 +1,5 @@
 /** Sends queued mails through SMTP, or keeps them readable in the console where no server is set. */
+import { PassThrough } from 'node:stream'
 import { createTransport } from 'nodemailer'
 import type { Logger } from 'pino'
 import type { Database, TenantTx } from '../database/database.ts'
@@ -36,11 +37,20 @@ export function createMailer({ database, publish, logger, smtpUrl, from }: Maile
         socketTimeout: SMTP_TIMEOUT_MS,
       } as Parameters<typeof createTransport>[0])
     : null
+  // Mails of which the whole text has gone into the line: if no answer comes, nobody knows whether they were taken.
+  const givenWhole = new Set<string>()
+  transport?.use('stream', (mail, done) => {
+    mail.message.processFunc((text) =>
+      text.pipe(new PassThrough()).once('end', () => givenWhole.add(String(mail.data.messageId))),
+    )
+    done()
+  })
   let stopped = false
   let working: Promise<void> | null = null
 
   const send = async (mail: MailRow) => {
     if (!transport) return
+    const messageId = `<${mail.id}@insa-crm>`
     try {
       await transport.sendMail({
         from,
@@ -48,12 +58,15 @@ export function createMailer({ database, publish, logger, smtpUrl, from }: Maile
         subject: mail.subject,
         text: mail.body_text,
         ...(mail.body_html ? { html: mail.body_html } : {}),
-        messageId: `<${mail.id}@insa-crm>`,
+        messageId,
       })
       await database.sweeper((tx) => settleMail(tx, mail.id, { status: 'sent' }))
     } catch (error) {
       logger.warn({ err: error, mail: mail.id }, 'A mail could not be sent')
-      await database.sweeper((tx) => settleMail(tx, mail.id, afterError(error, mail.attempts)))
+      const end = afterError(error, mail.attempts, givenWhole.has(messageId))
+      await database.sweeper((tx) => settleMail(tx, mail.id, end))
+    } finally {
+      givenWhole.delete(messageId)
     }
   }
   const drain = async () => {
@@ -90,13 +103,15 @@ export function createMailer({ database, publish, logger, smtpUrl, from }: Maile
   }
 }
 
-function afterError(error: unknown, attempts: number): Parameters<typeof settleMail>[2] {
-  const { message, responseCode, command } = error as Error & {
-    responseCode?: number
-    command?: string
-  }
-  // The server was given the whole message and did not answer: it may have taken it.
-  if (responseCode === undefined && command === 'DATA') return { status: 'unknown', error: message }
+/** @param givenWhole the server was given the whole message. */
+function afterError(
+  error: unknown,
+  attempts: number,
+  givenWhole: boolean,
+): Parameters<typeof settleMail>[2] {
+  const { message, responseCode } = error as Error & { responseCode?: number }
+  // It did not answer, and may have taken it: sending again could send twice.
+  if (responseCode === undefined && givenWhole) return { status: 'unknown', error: message }
   const refused = responseCode !== undefined && responseCode >= 500
   if (refused || attempts >= MAX_ATTEMPTS) return { status: 'failed', error: message }
   return { status: 'queued', error: message, retryInS: RETRY_BASE_S * 2 ** (attempts - 1) }
