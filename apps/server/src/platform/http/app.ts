@@ -16,6 +16,7 @@ import { addIdempotency } from './idempotency.ts'
 import { addDocs, addOpenApi } from './openapi.ts'
 import { addParsers, BODY_LIMIT } from './parsers.ts'
 import { sendProblem } from './problem.ts'
+import { addStorableCheck } from './refuse-unstorable.ts'
 import './types.ts'
 
 /** Requests of one key or person in a minute; sign-in has a limit of its own, far lower. */
@@ -65,6 +66,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
         retryAfter: Math.ceil(context.ttl / 1000),
       }),
   })
+  addStorableCheck(app)
   addIdempotency(app, deps.database)
   await addOpenApi(app)
   await app.register(addHealth(deps))

@@ -1,0 +1,94 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sampleLead } from '../../testing/sample-leads.ts'
+import { type TestApp, testApp } from '../../testing/test-app.ts'
+import { ownerQuery } from '../../testing/test-database.ts'
+
+let app: TestApp
+beforeAll(async () => {
+  app = await testApp({ working: false })
+})
+afterAll(() => app.close())
+
+const post = (idempotencyKey: string, body: unknown, key = app.acme.keys.sales) =>
+  app.request('/api/v1/leads', { key, body, headers: { 'idempotency-key': idempotencyKey } })
+const countLeads = async () => (await app.acme.as('viewer').overview()).leads_total
+
+describe('a POST with an Idempotency-Key', () => {
+  it('sent again answers the same, byte for byte, and creates nothing more', async () => {
+    const before = await countLeads()
+    const first = await post('again', sampleLead())
+    const second = await post('again', sampleLead())
+    expect(second.status).toBe(201)
+    expect(second.body).toEqual(first.body)
+    expect(second.headers['idempotency-replayed']).toBe('true')
+    for (const name of ['location', 'etag', 'content-type']) {
+      expect(second.headers[name]).toBe(first.headers[name])
+    }
+    expect(await countLeads()).toBe(before + 1)
+  })
+
+  it('re-used with another body is refused with 422', async () => {
+    await post('reused', sampleLead())
+    const { status, body } = await post('reused', sampleLead({ city: 'Oviedo' }))
+    expect({ status, code: body.code }).toEqual({ status: 422, code: 'idempotency.key_reused' })
+  })
+
+  it('re-used on another path is refused with 422', async () => {
+    const lead = (await post('other path', sampleLead())).body
+    const { status } = await app.request(`/api/v1/leads/${lead.id}/qualify`, {
+      method: 'POST',
+      key: app.acme.keys.sales,
+      headers: { 'idempotency-key': 'other path' },
+    })
+    expect(status).toBe(422)
+  })
+
+  it('is another one for another key and for another organization', async () => {
+    const first = (await post('shared', sampleLead())).body
+    const other = (await post('shared', sampleLead(), app.acme.keys.manager)).body
+    const foreign = (await post('shared', sampleLead(), app.globex.keys.sales)).body
+    expect(new Set([first.id, other.id, foreign.id]).size).toBe(3)
+  })
+
+  it('that is still being answered is 409, and answers the same when it has been', async () => {
+    const before = await countLeads()
+    const answers = await Promise.all(Array.from({ length: 5 }, () => post('rush', sampleLead())))
+    const statuses = answers.map((a) => a.status)
+    expect(statuses).toContain(201)
+    expect(statuses.filter((s) => s !== 201).every((s) => s === 409)).toBe(true)
+    expect(await countLeads()).toBe(before + 1)
+    expect((await post('rush', sampleLead())).status).toBe(201)
+  })
+
+  it('is free again after a refused request', async () => {
+    expect((await post('refused', { city: 'Oviedo' })).status).toBe(422)
+    expect((await post('refused', sampleLead())).status).toBe(201)
+  })
+
+  it('is free again after a request that failed', async () => {
+    await ownerQuery(app.database, sql`alter table leads rename to leads_away`)
+    expect((await post('failed', sampleLead())).status).toBe(500)
+    await ownerQuery(app.database, sql`alter table leads_away rename to leads`)
+    expect((await post('failed', sampleLead())).status).toBe(201)
+    expect(app.errors.splice(0).join()).toContain('leads')
+  })
+
+  it('is free again a minute after its process died without an answer', async () => {
+    await post('died', sampleLead())
+    const forget = (age: string) =>
+      ownerQuery(
+        app.database,
+        sql`update idempotency_keys set status = null, created_at = now() - ${age}::interval where key = 'died'`,
+      )
+    await forget('5 seconds')
+    expect((await post('died', sampleLead())).status).toBe(409)
+    await forget('2 minutes')
+    expect((await post('died', sampleLead())).status).toBe(201)
+  })
+
+  it.each(['', 'x'.repeat(256)])('is refused with 422 when its length is wrong', async (key) => {
+    const { status, body } = await post(key, sampleLead())
+    expect({ status, path: body.errors[0].path }).toEqual({ status: 422, path: 'Idempotency-Key' })
+  })
+})
