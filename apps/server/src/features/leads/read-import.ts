@@ -9,6 +9,8 @@ const MOST_ERRORS = 1_000
 /** Rows checked before other requests get a turn. */
 const BATCH = 250
 
+const DELIMITERS = [',', ';', '\t']
+
 const COLUMNS = new Set([
   'lead_name',
   'company_name',
@@ -90,42 +92,57 @@ function readArray(body: unknown): unknown[] {
 }
 
 function readCsv(text: string): Record<string, unknown>[] {
-  let records: Record<string, string>[]
+  let records: string[][]
   try {
     records = parse(text, {
       bom: true,
-      columns: (header: string[]) =>
-        header.map((h) =>
-          h
-            .trim()
-            .toLowerCase()
-            .replace(/[\s-]+/g, '_'),
-        ),
-      delimiter: [',', ';', '\t'],
+      delimiter: delimiterOf(text),
       skip_empty_lines: true,
-      relax_column_count: false,
+      // Spreadsheets write separators for rows that look empty.
+      skip_records_with_empty_values: true,
     })
   } catch (error) {
     if (error instanceof CsvError) throw unreadable(`The CSV is broken: ${error.message}`)
     throw error
   }
-  const unknown = Object.keys(records[0] ?? {}).filter((c) => !COLUMNS.has(c))
-  if (unknown.length > 0) {
-    throw invalid(
-      unknown.map((c) => ({
-        path: `columns.${c}`,
-        code: 'unrecognized_keys',
-        message: `Unknown column "${c}". Known: ${[...COLUMNS].join(', ')}.`,
-      })),
-    )
-  }
-  return records.map((record) =>
+  const [header = [], ...rows] = records
+  const columns = header.map(toFieldName)
+  refuseColumns(columns)
+  return rows.map((row) =>
     Object.fromEntries(
-      Object.entries(record)
+      row
+        .map((value, i) => [columns[i] ?? '', value] as const)
         .filter(([, value]) => value.trim() !== '')
         .map(([name, value]) => [name, name === 'annual_revenue' ? toNumber(value) : value]),
     ),
   )
+}
+
+/** The one that the header line has most of; the others are letters like any in the rows below. */
+function delimiterOf(text: string): string {
+  const header = /[^\r\n]+/.exec(text)?.[0].replace(/"[^"]*"/g, '') ?? ''
+  const count = (delimiter: string) => header.split(delimiter).length
+  return DELIMITERS.reduce((best, other) => (count(other) > count(best) ? other : best))
+}
+
+/** `Company Name` is `company_name`. */
+const toFieldName = (header: string) =>
+  header
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_')
+
+function refuseColumns(columns: string[]): void {
+  const faults = columns.flatMap((name, i): FieldProblem[] => {
+    const path = `columns.${name || i + 1}`
+    if (!COLUMNS.has(name)) {
+      const message = `Unknown column "${name}". Known: ${[...COLUMNS].join(', ')}.`
+      return [{ path, code: 'unrecognized_keys', message }]
+    }
+    const repeated = columns.indexOf(name) < i
+    return repeated ? [{ path, code: 'duplicate', message: `Column "${name}" stands twice.` }] : []
+  })
+  if (faults.length > 0) throw invalid(faults)
 }
 
 /** A plain number becomes one; anything else stays text and is refused by the schema, which names the row. */
