@@ -11,7 +11,7 @@ import type { Database } from '../../platform/database/database.ts'
 import type { Engine } from '../../platform/engines/engine.ts'
 import type { Publish } from '../../platform/events/outbox.ts'
 import type { Mailer } from '../../platform/mail/mailer.ts'
-import type { AgentDefinition, AgentRun } from '../../platform/runtime/agent.ts'
+import { type AgentDefinition, AgentFailure, type AgentRun } from '../../platform/runtime/agent.ts'
 import { readSetting } from '../../platform/settings/settings.store.ts'
 import { checkEvidence } from './check-evidence.ts'
 import { immediateLeadMail } from './immediate-lead-mail.ts'
@@ -47,6 +47,8 @@ export function createQualificationAgent(deps: QualificationAgentDeps): AgentDef
 }
 
 async function qualify(deps: QualificationAgentDeps, run: AgentRun) {
+  if (run.leadId === null)
+    throw new AgentFailure('lead.not_found', 'The lead was removed before its turn came.')
   const lead = Lead.parse(
     await run.tool(GET_LEAD, { lead_id: run.leadId }, (l) => `Read ${title(l as Lead)}`),
   )

@@ -76,7 +76,7 @@ export async function listExecutions(
   if (query.status) q = q.where('status', '=', query.status)
   if (query.lead_id) q = q.where('lead_id', '=', query.lead_id)
   if (query.q) {
-    const text = `%${query.q}%`
+    const text = `%${query.q.replace(/[\\%_]/g, '\\$&')}%`
     q = q.where((e) =>
       e.or([
         e('correlation_id', 'ilike', text),

@@ -1,0 +1,126 @@
+import type { Execution } from '@insa/contracts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sampleLead } from '../../testing/sample-leads.ts'
+import { type TestApp, testApp } from '../../testing/test-app.ts'
+import { DATABASE_KINDS } from '../../testing/test-database.ts'
+
+describe.each(DATABASE_KINDS)('executions on %s', (kind) => {
+  let app: TestApp
+  beforeAll(async () => {
+    app = await testApp({ database: kind })
+    const settings = await app.acme.as('manager').settings.qualification()
+    await app.acme.as('manager').settings.updateQualification({ ...settings, auto_qualify: false })
+  })
+  afterAll(() => app.close())
+
+  const sales = () => app.acme.as('sales')
+  const pause = (paused: boolean) =>
+    app.acme.as('manager').agents.setEnabled('lead_qualification', !paused)
+  const queued = async (): Promise<Execution> => {
+    const lead = await sales().leads.create(sampleLead())
+    return sales().leads.qualify(lead.id)
+  }
+
+  it('wait in the queue while their agent is paused, and run when it is resumed', async () => {
+    await pause(true)
+    const [first, second] = [await queued(), await queued()]
+    const { data } = await sales().executions.list({ status: 'queued' })
+    expect(data.map((e) => e.id)).toEqual([second.id, first.id])
+    await pause(false)
+    expect((await sales().executions.follow(first.id)).status).toBe('succeeded')
+    expect((await sales().executions.follow(second.id)).status).toBe('succeeded')
+  })
+
+  it('of another organization run on while the agent is paused here', async () => {
+    await pause(true)
+    const lead = await app.globex.as('sales').leads.create(sampleLead())
+    const run = await app.globex.as('sales').leads.qualify(lead.id, { wait: 30 })
+    expect(run.status).toBe('succeeded')
+    await pause(false)
+  })
+
+  it('show the pause to everybody who may see the agents', async () => {
+    await pause(true)
+    const { data } = await app.acme.as('viewer').agents.list()
+    expect(data.map((a) => [a.type, a.enabled])).toEqual([
+      ['lead_qualification', false],
+      ['lead_import', true],
+    ])
+    await pause(false)
+    expect((await app.acme.as('viewer').agents.list()).data.every((a) => a.enabled)).toBe(true)
+  })
+
+  it('that wait are cancelled at once, and stay cancelled', async () => {
+    await pause(true)
+    const { id } = await queued()
+    const answer = await app.request(`/api/v1/executions/${id}/cancel`, {
+      method: 'POST',
+      key: app.acme.keys.sales,
+    })
+    expect(answer).toMatchObject({ status: 200, body: { status: 'cancelled' } })
+    await pause(false)
+    const again = await app.request(`/api/v1/executions/${id}/cancel`, {
+      method: 'POST',
+      key: app.acme.keys.sales,
+    })
+    expect(again).toMatchObject({ status: 409, body: { code: 'execution.ended' } })
+    expect((await sales().executions.get(id)).steps).toEqual([])
+  })
+
+  it('that run are cancelled, and leave no lead of a half-done import behind', async () => {
+    const rows = Array.from({ length: 10_000 }, (_, i) => ({ lead_name: `Row ${i}`, source: 'cut' }))
+    const { id } = await sales().leads.importJson(rows)
+    for await (const event of sales().executions.events(id)) {
+      if (event.payload.type === 'execution.progress') break
+    }
+    await sales().executions.cancel(id)
+    const ended = await sales().executions.follow(id)
+    expect(ended).toMatchObject({ status: 'cancelled', error: { code: 'execution.cancelled' } })
+    expect((await sales().leads.list({ source: 'cut' })).data).toEqual([])
+  })
+
+  it('are replayed as a new execution with the same input', async () => {
+    const first = await sales().executions.follow((await queued()).id)
+    const answer = await app.request(`/api/v1/executions/${first.id}/replay`, {
+      method: 'POST',
+      key: app.acme.keys.sales,
+    })
+    expect(answer.status).toBe(202)
+    expect(answer.headers.location).toBe(`/api/v1/executions/${answer.body.id}`)
+    expect(answer.body).toMatchObject({ input_data: first.input_data, lead_id: first.lead_id })
+    expect(answer.body.id).not.toBe(first.id)
+    const second = await sales().executions.follow(answer.body.id)
+    expect(second.status).toBe('succeeded')
+    expect((await sales().leads.score(first.lead_id ?? '')).execution_id).toBe(second.id)
+  })
+
+  it('of an import are not replayed: the file is gone', async () => {
+    const { id } = await sales().leads.importJson([{ lead_name: 'Ana' }])
+    await sales().executions.follow(id)
+    await expect(sales().executions.replay(id)).rejects.toMatchObject({ status: 409 })
+  })
+
+  it('are listed newest first, page by page, and found by status, agent, lead and text', async () => {
+    const runs = [await queued(), await queued(), await queued()]
+    for (const { id } of runs) await sales().executions.follow(id)
+    const first = await sales().executions.list({ limit: 2 })
+    expect(first.data.map((e) => e.id)).toEqual([runs[2]?.id, runs[1]?.id])
+    const next = await sales().executions.list({ limit: 1, cursor: first.next_cursor ?? '' })
+    expect(next.data.map((e) => e.id)).toEqual([runs[0]?.id])
+    const [, middle] = runs
+    const found = async (query: object) =>
+      (await sales().executions.list({ limit: 200, ...query })).data.map((e) => e.id)
+    expect(await found({ lead_id: middle?.lead_id })).toEqual([middle?.id])
+    expect(await found({ q: middle?.correlation_id })).toEqual([middle?.id])
+    expect(await found({ q: '%' })).toEqual([])
+    expect(await found({ status: 'failed' })).toEqual([])
+    expect(await found({ agent_type: 'lead_qualification' })).toContain(middle?.id)
+    expect((await found({ sort: 'created_at' })).at(-1)).toBe(runs[2]?.id)
+  })
+
+  it('carry the correlation id of the request that asked for them', async () => {
+    const lead = await sales().leads.create(sampleLead())
+    const run = await sales().leads.qualify(lead.id, { correlationId: 'ticket-4711' })
+    expect(run.correlation_id).toBe('ticket-4711')
+  })
+})
