@@ -2,8 +2,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureConsole } from './build-console.mjs'
+import type { Outcome } from './count-tests.ts'
 import { runQuietly } from './run-quietly.mjs'
-import { type Outcome, runVitest } from './run-vitest.ts'
+import { runVitest } from './run-vitest.ts'
 import { ROOT } from './setup-state.mjs'
 
 export interface Step {

@@ -4,8 +4,8 @@
  */
 import { parseArgs, styleText } from 'node:util'
 import { startPostgres } from '../tests/postgres-server.ts'
+import type { Outcome } from './count-tests.ts'
 import { ensureChromium } from './ensure-chromium.ts'
-import type { Outcome } from './run-vitest.ts'
 import { STEPS, type Step } from './test-steps.ts'
 
 /** Checks run side by side: two on the two cores that the smallest machine has. Tests fill the machine by themselves. */
