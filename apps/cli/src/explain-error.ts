@@ -64,7 +64,7 @@ function hintFor(error: ApiError): string | null {
   if (status === 401)
     return 'Make an API key in the console, and give it with INSA_API_KEY or --key.'
   if (status === 403) return '`insa doctor` shows what this key may do.'
-  if (status === 409 || status === 412) return 'Look at it again and repeat the command.'
+  if (status === 412) return 'Look at it again and repeat the command.'
   if (retryAfterSeconds !== null) return `Try again in ${retryAfterSeconds} s.`
   if (status >= 500)
     return `The server's log says more under correlation id ${problem.correlation_id}.`

@@ -34,7 +34,7 @@ export function requireSuccess({ id, status, error }: Execution, isReported: boo
   throw new CliError(error ? printable(error.message) : `The execution was ${status}.`, {
     exitCode: lines.length > 0 ? EXIT.invalidInput : EXIT.executionFailed,
     lines,
-    hint: `Its steps: insa executions show ${id}`,
+    ...(isReported ? {} : { hint: `Its steps: insa executions show ${id}` }),
     isReported,
   })
 }

@@ -26,8 +26,7 @@ export function settingsShow(config: CliConfig): Command {
 function printQualification(settings: QualificationSettings, out: Output): void {
   const { weights, thresholds } = settings
   const total = FACTOR_NAMES.reduce((sum, name) => sum + weights[name], 0)
-  out.line(out.paint('bold', 'Qualification'))
-  printFields(out, [
+  printFields('QUALIFICATION', out, [
     ...FACTOR_NAMES.map(
       (name) =>
         [`${name}`, `${weights[name]} (${Math.round((weights[name] / total) * 100)} %)`] as const,
@@ -46,8 +45,7 @@ function printQualification(settings: QualificationSettings, out: Output): void 
 
 function printCompanyProfile(profile: CompanyProfile, out: Output): void {
   const rates = Object.entries(profile.exchange_rates)
-  out.line(out.paint('bold', 'Company profile'))
-  printFields(out, [
+  printFields('COMPANY PROFILE', out, [
     ['company', profile.company_name],
     ['services', profile.services.join(', ')],
     ['industries', profile.industries.join(', ')],
@@ -59,8 +57,12 @@ function printCompanyProfile(profile: CompanyProfile, out: Output): void {
   ])
 }
 
-function printFields(out: Output, fields: readonly (readonly [string, string])[]): void {
-  for (const [title, value] of fields) {
-    out.line(`  ${out.paint('dim', title.padEnd(15))} ${printable(value)}`)
-  }
+type Field = readonly [title: string, value: string]
+
+/** Long lists of services, countries and rates go on under themselves. */
+function printFields(heading: string, out: Output, fields: readonly Field[]): void {
+  out.table(fields, [
+    { title: heading, text: ([title]) => title },
+    { title: '', flexible: true, wraps: true, text: ([, value]) => printable(value) },
+  ])
 }
