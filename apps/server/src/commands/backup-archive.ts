@@ -1,7 +1,7 @@
 /** The file of an embedded backup: a .tar.gz of a manifest, the secret key and the cluster's dump. */
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { Readable, Transform, Writable } from 'node:stream'
+import { Transform, Writable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
@@ -14,6 +14,8 @@ const PAYLOAD = 'pgdata.tar'
 
 /** The manifest and the key are a few hundred bytes: more is no backup of ours, and is not read into memory. */
 const LARGEST_SMALL_ENTRY = 1_000_000
+
+const PIECE_BYTES = 1_000_000
 
 const Checked = z.object({ bytes: z.int().min(0), sha256: z.string().regex(/^[0-9a-f]{64}$/) })
 
@@ -59,10 +61,10 @@ export async function writeArchive(
     version: content.version,
     created_at: content.createdAt.toISOString(),
     migrations: content.migrations,
-    payload: { bytes: payload.size, sha256: await sha256(webStream(payload)) },
+    payload: { bytes: payload.size, sha256: await sha256(piecesOf(payload)) },
     secret_key: secretKey && {
       bytes: secretKey.length,
-      sha256: await sha256(Readable.from([secretKey])),
+      sha256: await sha256([secretKey]),
     },
   }
   const archive = pack()
@@ -72,7 +74,7 @@ export async function writeArchive(
     await addSmall(archive, { name: MANIFEST, mtime }, `${JSON.stringify(manifest, null, 2)}\n`)
     if (secretKey) await addSmall(archive, { name: SECRET_KEY, mtime }, secretKey)
     const entry = archive.entry({ name: PAYLOAD, mode: 0o600, mtime, size: payload.size })
-    await pipeline(webStream(payload), counting(payload.size, onBytes), entry)
+    await pipeline(piecesOf(payload), counting(payload.size, onBytes), entry)
     archive.finalize()
   }
   await Promise.all([pipeline(archive, createGzip(), target), fill()])
@@ -104,7 +106,7 @@ export async function readArchive(
   const { secretKey } = parts
   const keyFound = secretKey && {
     bytes: secretKey.length,
-    sha256: await sha256(Readable.from([secretKey])),
+    sha256: await sha256([secretKey]),
   }
   if (!same(manifest.secret_key, keyFound)) throw changed(SECRET_KEY)
   return { manifest, secretKey }
@@ -201,11 +203,15 @@ function counting(total: number, onBytes: OnBytes, see?: (chunk: Buffer) => void
   })
 }
 
-async function sha256(stream: Readable): Promise<string> {
+async function sha256(pieces: AsyncIterable<Buffer> | Buffer[]): Promise<string> {
   const hash = createHash('sha256')
-  for await (const chunk of stream) hash.update(chunk as Buffer)
+  for await (const piece of pieces) hash.update(piece)
   return hash.digest('hex')
 }
 
-const webStream = (blob: Blob): Readable =>
-  Readable.fromWeb(blob.stream() as Parameters<typeof Readable.fromWeb>[0])
+/** In pieces: a blob in memory would come as one, and nothing could be said of its progress. */
+async function* piecesOf(blob: Blob): AsyncGenerator<Buffer> {
+  for (let at = 0; at < blob.size; at += PIECE_BYTES) {
+    yield Buffer.from(await blob.slice(at, at + PIECE_BYTES).arrayBuffer())
+  }
+}

@@ -87,7 +87,9 @@ async function unpack(file: string, staging: string, terminal: Terminal): Promis
     )
   }
   terminal.progress('Loading the database …')
-  await loadCluster(staging, await openAsBlob(dump))
+  await loadCluster(staging, await openAsBlob(dump)).catch((error: Error) => {
+    throw new BackupUnreadable(`its database does not open: ${error.message}`)
+  })
   await rm(dump)
   if (secretKey) await writeFile(join(staging, SECRET_KEY_FILE), secretKey, { mode: 0o600 })
   return manifest

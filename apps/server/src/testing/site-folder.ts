@@ -1,5 +1,5 @@
 /** A site's data directory in a folder of its own, with one organization that has one lead. */
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
@@ -14,8 +14,6 @@ export interface SiteFolder {
   folder: string
   dataDir: string
   config: Config
-  /** Another folder with the same data. */
-  copy(): Promise<SiteFolder>
   remove(): Promise<void>
 }
 
@@ -39,18 +37,13 @@ export async function makeSiteFolder(): Promise<SiteFolder & { organizationId: s
 }
 
 /** A folder whose data directory is yet to be made. */
-export async function emptySiteFolder(env: NodeJS.ProcessEnv = {}): Promise<SiteFolder> {
+export async function emptySiteFolder(): Promise<SiteFolder> {
   const folder = await mkdtemp(join(tmpdir(), 'insa-site-'))
   const dataDir = join(folder, 'data')
   return {
     folder,
     dataDir,
-    config: readConfig({ INSA_DATA_DIR: dataDir, ...env }),
-    async copy() {
-      const other = await emptySiteFolder(env)
-      await cp(dataDir, other.dataDir, { recursive: true })
-      return other
-    },
+    config: readConfig({ INSA_DATA_DIR: dataDir }),
     remove: () => rm(folder, { recursive: true, force: true }),
   }
 }

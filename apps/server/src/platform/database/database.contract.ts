@@ -57,7 +57,7 @@ export function describeDatabase(name: string, prepare: () => Promise<DatabaseUn
     const theirLeads = () => database.tenant(theirs, readLeadNames)
 
     describe('migrations', () => {
-      it('are applied once: opened again, everything is as it was', async () => {
+      it('are applied once: opened again, everything is as it was [database.both]', async () => {
         await insertLead(database, ours, 'Kept Ltd')
         const applied = await owner('select name, applied_at from schema_migrations order by name')
         await database.close()

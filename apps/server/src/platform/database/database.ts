@@ -2,6 +2,8 @@
  * The database as the program sees it: transactions that take on a role and, for a tenant, its id. Nothing queries
  * outside one. No input or output belongs inside a transaction: PGlite has one session, and everything else waits.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { DB } from './schema.generated.ts'
 
@@ -45,11 +47,19 @@ export function createDatabase(
   db: Kysely<DB>,
   closeDriver: () => Promise<void>,
 ): Database {
-  const as = <T>(role: Role, organizationId: string, work: (trx: Transaction<DB>) => Promise<T>) =>
-    db.transaction().execute(async (trx) => {
+  const as = async <T>(
+    role: Role,
+    organizationId: string,
+    work: (trx: Transaction<DB>) => Promise<T>,
+  ) => {
+    // PGlite computes in this process and answers in microtasks: without a turn of the event loop between transactions,
+    // an import of thousands of leads kept every connection waiting until the last of them was qualified.
+    if (kind === 'pglite') await nextTurn()
+    return db.transaction().execute(async (trx) => {
       await takeOn(trx, role, organizationId)
       return work(trx)
     })
+  }
   return {
     kind,
     async tenant(organizationId, work) {

@@ -65,7 +65,7 @@ describe('on PostgreSQL, somebody who got hold of the program’s own connection
     expect(role).toEqual({ rolsuper: false, rolbypassrls: false, rolinherit: false })
   })
 
-  it('reads and writes no table without taking on a role', async () => {
+  it('reads and writes no table without taking on a role [tenancy.rls]', async () => {
     const tables = await queryPostgres(
       fresh.url,
       "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_migrations'",
@@ -82,7 +82,7 @@ describe('on PostgreSQL, somebody who got hold of the program’s own connection
     }
   })
 
-  it('sees one tenant as the application, and none before it is named', async () => {
+  it('sees one tenant as the application, and none before it is named [tenancy.rls]', async () => {
     expect(await run(asApp, companies)).toEqual([])
     expect(await run(asApp, as(ours), companies)).toEqual([{ company_name: 'Ours Ltd' }])
     expect(await run(asApp, as(theirs), companies)).toEqual([{ company_name: 'Theirs Ltd' }])
@@ -102,7 +102,7 @@ describe('on PostgreSQL, somebody who got hold of the program’s own connection
     )
   })
 
-  it('cannot switch the policies off', async () => {
+  it('cannot switch the policies off [tenancy.rls]', async () => {
     await expect(run(asApp, as(ours), 'SET LOCAL row_security = off', companies)).rejects.toThrow(
       'would be affected by row-level security',
     )
