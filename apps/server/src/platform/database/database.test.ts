@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
 import { createFreshPostgres, queryPostgres } from '../../testing/fresh-postgres.ts'
 import { createLoginRole } from '../../testing/login-role.ts'
 import { ownerQuery } from '../../testing/test-database.ts'
@@ -42,4 +43,18 @@ describeDatabase('PostgreSQL, as a login role that owns nothing', async () => {
       await login.drop()
     },
   }
+})
+
+describe('PGlite in the process', () => {
+  it('lets connections and timers have their turn between transactions', async () => {
+    const database = await openPglite(null)
+    const turns: string[] = []
+    setImmediate(() => turns.push('another connection'))
+    for (const name of ['first', 'second', 'third']) {
+      await database.sweeper(({ db }) => sql`select 1`.execute(db))
+      turns.push(name)
+    }
+    await database.close()
+    expect(turns.indexOf('another connection')).toBeLessThan(turns.indexOf('third'))
+  })
 })
