@@ -51,9 +51,6 @@ export function createDatabase(
     organizationId: string,
     work: (trx: Transaction<DB>) => Promise<T>,
   ) => {
-    // PGlite computes in this process and answers in microtasks: without a turn of the event loop between transactions,
-    // an import of thousands of leads kept every connection waiting until the last of them was qualified.
-    if (kind === 'pglite') await nextTurn()
     return db.transaction().execute(async (trx) => {
       await takeOn(trx, role, organizationId)
       return work(trx)
