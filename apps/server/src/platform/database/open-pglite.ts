@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { dataDir as preparedCluster } from '@electric-sql/pglite-prepopulatedfs'
@@ -28,6 +29,7 @@ export const READY_MARKER = 'insa-ready'
  */
 export async function openPglite(dataDir: string | null): Promise<Database> {
   const pglite = await openCluster(dataDir)
+  letOthersIn(pglite)
   try {
     await migrate({
       exec: async (text) => void (await pglite.exec(text)),
@@ -57,4 +59,23 @@ async function openCluster(dataDir: string | null): Promise<PGlite> {
     dataDir: cluster,
     loadDataDir: await preparedCluster(),
   })
+}
+
+/** Requests and signals wait at most about this long behind statements. Milliseconds. */
+const TURN_MS = 5
+
+/**
+ * PGlite's statements end in microtasks only: while one follows another, Node would reach neither sockets nor signals, and a
+ * long queue of executions would be a frozen server. So every few milliseconds the event loop gets a turn.
+ */
+function letOthersIn(pglite: PGlite): void {
+  const execute = pglite.execProtocolRaw.bind(pglite)
+  let lastTurn = performance.now()
+  pglite.execProtocolRaw = async (message, options) => {
+    if (performance.now() - lastTurn > TURN_MS) {
+      await nextTurn()
+      lastTurn = performance.now()
+    }
+    return execute(message, options)
+  }
 }
