@@ -2,10 +2,8 @@
 import type { Database } from '../database/database.ts'
 import type { MailDraft } from '../mail/outgoing-mail.ts'
 import type { AttemptLimiter } from './attempt-limiter.ts'
+import type { Report } from './report.ts'
 import type { SignInEngine } from './sign-in-engine.ts'
-
-/** Tells the log of a failure that no caller waits for. */
-export type Report = (error: unknown, what: string) => void
 
 export interface IdentityDeps {
   database: Database

@@ -10,11 +10,12 @@ import {
   type FirstAdministrator,
   hasAnyUser,
 } from './first-administrator.ts'
-import type { IdentityDeps, IdentityParts, Report } from './identity-parts.ts'
+import type { IdentityDeps, IdentityParts } from './identity-parts.ts'
 import { invitationRoutes } from './invitations.routes.ts'
 import { meRoutes } from './me.routes.ts'
 import { memberRoutes } from './members.routes.ts'
 import { organizationRoutes } from './organizations.routes.ts'
+import type { Report } from './report.ts'
 import { reportReset, sendReset } from './send-reset.ts'
 import { createSignInEngine, type SignInEngine } from './sign-in-engine.ts'
 

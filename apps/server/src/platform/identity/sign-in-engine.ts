@@ -2,8 +2,8 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Database } from '../database/database.ts'
 import { identityDialect } from './identity-dialect.ts'
-import type { Report } from './identity-parts.ts'
 import { hashPassword, verifyPassword } from './password.ts'
+import type { Report } from './report.ts'
 
 /** The address of the caller as we saw it, handed to better-auth; a client's own header of this name never gets there. */
 export const CLIENT_IP_HEADER = 'x-insa-client-ip'
