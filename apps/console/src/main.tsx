@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { speakPlainly } from './app/form-words.ts'
 import { createQueryClient } from './app/query-client.ts'
 import { createConsoleRouter } from './app/router.ts'
 import { watchTheme } from './app/theme.ts'
@@ -18,6 +19,7 @@ const queryClient = createQueryClient({
 const router = createConsoleRouter(queryClient)
 
 watchTheme()
+speakPlainly()
 
 const container = document.getElementById('root')
 if (!container) throw new Error('index.html has no element with the id "root".')

@@ -16,14 +16,17 @@ interface FollowOptions {
   onState: (state: LiveState) => void
 }
 
-/** Gathers what became stale and invalidates it in one go. */
+/** Gathers what became stale and invalidates it in one go; the next go waits for the answers of this one. */
 function createGatherer(queryClient: QueryClient) {
   const stale = new Map<string, QueryKey>()
   let timer: ReturnType<typeof setTimeout> | undefined
-  const flush = () => {
-    timer = undefined
-    for (const queryKey of stale.values()) void queryClient.invalidateQueries({ queryKey })
+  const flush = async () => {
+    const queryKeys = [...stale.values()]
     stale.clear()
+    await Promise.allSettled(
+      queryKeys.map((queryKey) => queryClient.invalidateQueries({ queryKey })),
+    )
+    timer = stale.size > 0 ? setTimeout(flush, GATHER_MS) : undefined
   }
   return {
     add(queryKeys: readonly QueryKey[]) {

@@ -19,14 +19,17 @@ export function Page({ title, lead, actions, above, narrow, children }: PageProp
   return (
     <div
       className={cn(
-        'mx-auto grid w-full gap-4 p-4 md:px-6 md:py-5',
+        'mx-auto grid w-full grid-cols-1 gap-4 p-4 md:px-6 md:py-5',
         narrow ? 'max-w-4xl' : 'max-w-[100rem]',
       )}
     >
       <header className="flex flex-wrap items-end gap-x-4 gap-y-2">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 max-w-full flex-auto">
           {above}
-          <h1 tabIndex={-1} className="truncate font-semibold text-xl tracking-tight outline-none">
+          <h1
+            tabIndex={-1}
+            className="break-words font-semibold text-xl tracking-tight outline-none"
+          >
             {title}
           </h1>
           {lead && <p className="text-ink-2">{lead}</p>}

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { cn } from './cn.ts'
 import { formatAge, formatInstant } from './format.ts'
 
 /** Ages are shown in minutes at the finest: one clock for all of them. */
@@ -26,7 +27,7 @@ function subscribe(reader: () => void): () => void {
 export function RelativeTime({ at, className }: { at: string; className?: string }) {
   useSyncExternalStore(subscribe, () => now)
   return (
-    <time dateTime={at} title={formatInstant(at)} className={className}>
+    <time dateTime={at} title={formatInstant(at)} className={cn('whitespace-nowrap', className)}>
       {formatAge(at, Date.now())}
     </time>
   )

@@ -22,17 +22,20 @@ export function ExecutionRow({ execution }: { execution: Execution }) {
         >
           {agentLabel(agent_type)}
         </Link>
-        <p className="truncate text-ink-3 text-xs">by {execution.triggered_by}</p>
+        <p className="truncate text-ink-3 text-xs">
+          by {execution.triggered_by}
+          <span className="md:hidden">
+            {' · '}
+            <RelativeTime at={created_at} />
+          </span>
+        </p>
       </div>
       <div className="order-3 col-span-2 min-w-0 text-sm md:order-none md:col-span-1">
         <Outcome execution={execution} />
       </div>
       <span className="hidden truncate text-ink-2 text-sm md:block">{model ?? engine}</span>
       <span className="num hidden text-right text-ink-2 text-sm md:block">{took(execution)}</span>
-      <RelativeTime
-        at={created_at}
-        className="num order-4 col-span-2 text-ink-3 text-xs md:order-none md:col-span-1 md:text-right md:text-sm"
-      />
+      <RelativeTime at={created_at} className="num hidden text-right text-ink-3 text-sm md:block" />
     </li>
   )
 }
@@ -56,7 +59,7 @@ function Outcome({
   if (score) {
     return (
       <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <span className="num w-6 text-right font-semibold">
+        <span className="num font-semibold md:w-6 md:text-right">
           {formatScore(score.qualification_score)}
         </span>
         <PriorityBadge priority={score.priority} />

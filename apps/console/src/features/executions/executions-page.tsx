@@ -57,7 +57,7 @@ function ExecutionFilters({ search, onChange }: FiltersProps) {
   const status = (value: string) => ExecutionStatus.safeParse(value).data
   return (
     <div className="flex flex-wrap items-end gap-2">
-      <Field label="Status" className="w-44">
+      <Field label="Status" className="min-w-0 flex-1 sm:w-44 sm:flex-none">
         {(control) => (
           <Select
             {...control}
@@ -73,7 +73,7 @@ function ExecutionFilters({ search, onChange }: FiltersProps) {
           </Select>
         )}
       </Field>
-      <Field label="Agent" className="w-48">
+      <Field label="Agent" className="min-w-0 flex-1 sm:w-48 sm:flex-none">
         {(control) => (
           <Select
             {...control}

@@ -13,7 +13,7 @@ interface DoorProps {
 export function Door({ title, lead, children, below }: DoorProps) {
   useTitle(title)
   return (
-    <main className="grid min-h-dvh md:grid-cols-[minmax(20rem,5fr)_7fr]">
+    <main className="grid min-h-dvh grid-rows-[auto_1fr] md:grid-rows-1 md:grid-cols-[minmax(20rem,5fr)_7fr]">
       <div className="relative flex flex-col justify-between gap-10 overflow-hidden bg-rail p-6 text-rail-ink md:p-10">
         <p className="flex items-center gap-3 font-semibold text-lg tracking-tight">
           <BrandMark className="size-8" />

@@ -12,9 +12,11 @@ export function sendSheet(
   const rows = renamed(sheet, mapping)
   if (sheet.kind === 'json') return client.leads.importJson(rows, { idempotencyKey })
   const fields = mapping.filter((field) => field !== null)
-  const csv = Papa.unparse({
+  const table = {
     fields,
     data: rows.map((row) => fields.map((field) => row[field] ?? '')),
-  })
+  }
+  // Quoted throughout: no reader can then take a semicolon in a message for a delimiter.
+  const csv = Papa.unparse(table, { quotes: true })
   return client.leads.importCsv(csv, { idempotencyKey })
 }

@@ -8,7 +8,6 @@ import type { EvidenceSource } from './highlight.ts'
 
 /** What a person should know before believing the lead. Point at one: its words light up. */
 export function FlagsCard({ flags }: { flags: readonly Flag[] }) {
-  if (flags.length === 0) return null
   return (
     <Card
       title={flags.length === 1 ? '1 flag' : `${flags.length} flags`}

@@ -28,7 +28,7 @@ function LeadCard({ lead }: { lead: Lead }) {
         </span>
         {lead.score && <FactorStrip factors={lead.score.factor_scores} />}
       </span>
-      <div className="grid min-w-0 gap-1">
+      <div className="grid min-w-0 grid-cols-1 gap-1">
         <div className="flex items-baseline gap-2">
           <Link
             to="/leads/$leadId"

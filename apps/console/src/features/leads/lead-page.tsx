@@ -61,21 +61,50 @@ function LeadView({ lead }: { lead: Lead }) {
         ) : (
           !run && <UnscoredCard leadId={lead.id} />
         )}
-        <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
-          <div className="grid min-w-0 gap-4">
-            <MessageCard lead={lead} />
-            {score && <QuestionsCard questions={score.questions_to_ask} />}
-            <DuplicatesCard leadId={lead.id} />
-            <ScoreHistory leadId={lead.id} />
-          </div>
-          <div className="grid min-w-0 gap-4">
-            {score && <FlagsCard flags={score.flags} />}
-            {score && <FactorList score={score} />}
-            <LeadFacts lead={lead} />
-          </div>
-        </div>
+        <LeadCards lead={lead} />
       </EvidenceLight>
     </Page>
+  )
+}
+
+/** Two columns on a wide screen; on a narrow one the judgement comes before the files. */
+function LeadCards({ lead }: { lead: Lead }) {
+  const { score } = lead
+  const column = 'contents min-w-0 gap-4 xl:grid'
+  return (
+    <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
+      <div className={column}>
+        <div className="order-1 min-w-0">
+          <MessageCard lead={lead} />
+        </div>
+        {score && score.questions_to_ask.length > 0 && (
+          <div className="order-4 min-w-0">
+            <QuestionsCard questions={score.questions_to_ask} />
+          </div>
+        )}
+        <div className="order-6 min-w-0">
+          <DuplicatesCard leadId={lead.id} />
+        </div>
+        <div className="order-7 min-w-0">
+          <ScoreHistory leadId={lead.id} />
+        </div>
+      </div>
+      <div className={column}>
+        {score && score.flags.length > 0 && (
+          <div className="order-2 min-w-0">
+            <FlagsCard flags={score.flags} />
+          </div>
+        )}
+        {score && (
+          <div className="order-3 min-w-0">
+            <FactorList score={score} />
+          </div>
+        )}
+        <div className="order-5 min-w-0">
+          <LeadFacts lead={lead} />
+        </div>
+      </div>
+    </div>
   )
 }
 

@@ -73,7 +73,7 @@ function SearchBox({ value, onSearch }: { value: string; onSearch: (q: string) =
     return () => clearTimeout(timer)
   }, [text])
   return (
-    <search className="relative min-w-0 flex-1 basis-64 sm:max-w-sm">
+    <search className="relative min-w-0 flex-1 basis-40 sm:basis-64 sm:max-w-sm">
       <Search
         aria-hidden
         className="pointer-events-none absolute top-2.5 left-3 size-4 text-ink-3"
@@ -106,7 +106,7 @@ interface PriorityChoiceProps {
 function PriorityChoice({ value, onChange }: PriorityChoiceProps) {
   const choices = [undefined, ...Priority.options]
   return (
-    <fieldset className="flex max-w-full overflow-x-auto rounded-lg border border-edge/60 bg-surface p-0.5">
+    <fieldset className="order-last flex w-full overflow-x-auto rounded-lg sm:order-none sm:w-auto border border-edge/60 bg-surface p-0.5">
       <legend className="sr-only">Priority</legend>
       {choices.map((priority) => (
         <button
@@ -115,7 +115,7 @@ function PriorityChoice({ value, onChange }: PriorityChoiceProps) {
           aria-pressed={value === priority}
           onClick={() => onChange(priority)}
           className={cn(
-            'h-[1.875rem] shrink-0 rounded-md px-2.5 text-ink-2 text-sm hover:text-ink aria-pressed:font-semibold aria-pressed:text-ink',
+            'h-[1.875rem] flex-auto rounded-md px-2 sm:px-2.5 text-ink-2 text-sm hover:text-ink aria-pressed:font-semibold aria-pressed:text-ink',
             'aria-pressed:bg-accent-soft aria-pressed:text-accent',
           )}
         >

@@ -4,7 +4,6 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 
 /** What to ask on the phone, to copy into a mail or a note. */
 export function QuestionsCard({ questions }: { questions: readonly string[] }) {
-  if (questions.length === 0) return null
   const all = questions.map((question) => `- ${question}`).join('\n')
   return (
     <Card title="Questions to ask" aside={<CopyButton wide text={all} label="Copy all" />} flush>

@@ -64,7 +64,7 @@ export function MailPage() {
           !nothing && 'lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]',
         )}
       >
-        <div className={cn('grid min-w-0 gap-3', search.open && 'hidden lg:grid')}>
+        <div className={cn('grid min-w-0 grid-cols-1 gap-3', search.open && 'hidden lg:grid')}>
           <div className="card overflow-hidden">
             {list.isPending ? (
               <SkeletonRows rows={8} label="Loading the mail" />
@@ -123,7 +123,12 @@ function StatusChoice({ value, onChange }: StatusChoiceProps) {
 function MailRow({ mail, search }: { mail: OutgoingMail; search: MailSearch }) {
   const open = search.open === mail.id
   return (
-    <li className={cn('relative grid gap-0.5 px-4 py-2.5 hover:bg-hover', open && 'bg-selected')}>
+    <li
+      className={cn(
+        'relative grid grid-cols-1 gap-0.5 px-4 py-2.5 hover:bg-hover',
+        open && 'bg-selected',
+      )}
+    >
       <div className="flex items-baseline gap-3">
         <Link
           to="/mail"
@@ -158,7 +163,7 @@ function OpenMail({ search }: { search: MailSearch }) {
     )
   }
   return (
-    <div className="grid gap-2">
+    <div className="grid grid-cols-1 gap-2">
       <Link
         to="/mail"
         search={{ status: search.status }}

@@ -131,7 +131,7 @@ function Moves({ preview: { moves, changed } }: { preview: SettingsPreview }) {
     >
       <ul className="divide-y divide-line">
         {moves.map((move) => (
-          <li key={move.lead_id} className="grid gap-1 px-4 py-2 text-sm">
+          <li key={move.lead_id} className="grid grid-cols-1 gap-1 px-4 py-2 text-sm">
             <div className="flex items-baseline gap-2">
               <Link
                 to="/leads/$leadId"

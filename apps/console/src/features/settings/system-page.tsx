@@ -53,7 +53,7 @@ function PartRow({ part: { name, what, real, hint, healthy } }: { part: Part }) 
       </span>
       <div className="col-span-2 min-w-0 md:col-span-1">
         <p className="text-ink-2">{what}</p>
-        {hint && <p className="text-ink-3 text-sm">For the real one: {hint}</p>}
+        {hint && <p className="text-ink-3 text-sm">{hint}</p>}
       </div>
     </li>
   )
