@@ -9,9 +9,12 @@ export function addGuard(app: FastifyInstance, authenticate: Identity['authentic
   app.addHook('onRoute', (route) => void routes.push(route))
   app.addHook('onReady', async () => routes.forEach(refuseUnguarded))
   app.addHook('onRequest', async (request) => {
-    const { open, permission } = request.routeOptions.config
-    // Unknown paths answer like known ones: nobody learns without a key what exists.
-    if (open && !request.is404) return
+    const { config, url } = request.routeOptions
+    const { open, permission } = config
+    // Unknown paths answer like known ones: nobody learns without a key what exists. The console's files are looked for
+    // under every path, so an unknown one of the API gets here as theirs.
+    const isUnknown = request.is404 || (url === '/*' && request.url.startsWith('/api/'))
+    if (open && !isUnknown) return
     const actor = await authenticate(request)
     if (!actor) throw unauthenticated()
     request.actor = actor

@@ -1,0 +1,138 @@
+/** Two organizations on one server: neither sees a row of the other through any endpoint. */
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fillPath, type Operation, operationsOf, readOpenApi } from './testing/operations.ts'
+import { EVERY_LEAD_IMMEDIATE, sampleLead } from './testing/sample-leads.ts'
+import { type TestApp, testApp } from './testing/test-app.ts'
+import { DATABASE_KINDS, ownerQuery } from './testing/test-database.ts'
+
+/** A body that the route takes, so that only the id is wrong. */
+const BODIES: Record<string, unknown> = {
+  'PATCH /api/v1/leads/{id}': { city: 'Stolen' },
+  'PUT /api/v1/leads/{id}/score/override': { priority: 'LOW', reason: 'Stolen.' },
+  'POST /api/v1/organizations/{id}/members': { email: 'spy@example.com', role: 'administrator' },
+  'PATCH /api/v1/organizations/{id}/members/{member_id}': { role: 'administrator' },
+}
+
+describe.each(DATABASE_KINDS)('another organization’s rows on %s', (kind) => {
+  let app: TestApp
+  let operations: Operation[]
+  /** What Globex has, by the noun in the path. */
+  const theirs: Record<string, string> = {}
+  beforeAll(async () => {
+    app = await testApp({ database: kind })
+    operations = operationsOf(await readOpenApi(app))
+    const globex = app.globex.as('administrator')
+    await globex.settings.updateQualification({ ...EVERY_LEAD_IMMEDIATE, auto_qualify: false })
+    const lead = await globex.leads.create(sampleLead({ lead_name: 'Secret Person' }))
+    const execution = await globex.leads.qualify(lead.id, { wait: 30 })
+    await globex.leads.override(lead.id, { priority: 'HIGH', reason: 'Secret reason.' })
+    const [member] = (await globex.members.list(app.globex.id)).data
+    Object.assign(theirs, {
+      leads: lead.id,
+      executions: execution.id,
+      mail: (await globex.mail.list()).data[0]?.id,
+      'api-keys': (await globex.apiKeys.list()).data[0]?.id,
+      organizations: app.globex.id,
+      member_id: member?.id,
+    })
+  })
+  afterAll(() => app.close())
+
+  it('are 404 by their ids, at every endpoint that takes one', async () => {
+    const withId = operations.filter((o) => /\{(id|member_id)\}/.test(o.path))
+    expect(withId.length).toBeGreaterThan(15)
+    for (const { name, method, path } of withId) {
+      const noun = Object.keys(theirs).find((n) => path.includes(`/${n}/`)) ?? ''
+      const url = fillPath(path, (p) => (p === 'id' ? theirs[noun] : theirs[p]) ?? '')
+      const { status, body } = await app.request(url, {
+        method,
+        key: app.acme.keys.administrator,
+        headers: { 'if-match': '*' },
+        ...(name in BODIES ? { body: BODIES[name] } : {}),
+      })
+      expect({ name, status }).toEqual({ name, status: 404 })
+      expect(JSON.stringify(body)).not.toMatch(/Secret|globex/i)
+    }
+  })
+
+  it('are 404 by their ids inside our own organization', async () => {
+    const url = `/api/v1/organizations/${app.acme.id}/members/${theirs.member_id}`
+    for (const call of [
+      { method: 'DELETE' as const },
+      { method: 'PATCH' as const, body: { role: 'viewer' } },
+    ]) {
+      expect((await app.request(url, { ...call, key: app.acme.keys.administrator })).status).toBe(
+        404,
+      )
+    }
+  })
+
+  it('stand in no list, no figure and no search', async () => {
+    const lists = operations.filter(
+      (o) => o.method === 'GET' && !o.path.includes('{') && !/auth|events/.test(o.path),
+    )
+    for (const { path } of lists) {
+      for (const query of ['', ...(path.endsWith('/leads') ? ['?q=secret'] : [])]) {
+        const { status, body } = await app.request(`${path}${query}`, {
+          key: app.acme.keys.administrator,
+        })
+        expect({ path, status }).toEqual({ path, status: 200 })
+        const text = JSON.stringify(body)
+        for (const id of Object.values(theirs)) expect(text).not.toContain(id)
+        expect(text).not.toMatch(/Secret/)
+      }
+    }
+    expect(await app.acme.as('viewer').overview()).toMatchObject({ leads_total: 0 })
+  })
+
+  it('are as they were after all these attempts', async () => {
+    const globex = app.globex.as('administrator')
+    const lead = await globex.leads.get(theirs.leads ?? '')
+    expect(lead).toMatchObject({ city: null, score: { override: { reason: 'Secret reason.' } } })
+    expect((await globex.apiKeys.list()).data.every((k) => k.revoked_at === null)).toBe(true)
+    expect((await globex.members.list(app.globex.id)).data).toHaveLength(1)
+  })
+
+  it('are not reached by naming the other organization in a header', async () => {
+    const { status } = await app.request('/api/v1/leads', {
+      key: app.acme.keys.administrator,
+      headers: { 'x-organization-id': app.globex.id },
+    })
+    expect(status).toBe(403)
+  })
+
+  it('are not readable by the role that serves requests, whatever the query forgets', async () => {
+    const tables = await ownerQuery<{ name: string }>(
+      app.database,
+      sql`select table_name as name from information_schema.columns
+        where table_schema = 'public' and column_name = 'organization_id'
+          and table_name not in ('members', 'invitations', 'api_keys')`,
+    )
+    expect(tables.length).toBeGreaterThanOrEqual(13)
+    for (const { name } of tables) {
+      const seen = await app.database.tenant(app.acme.id, async ({ db }) => {
+        const { rows } = await sql<{ n: number }>`
+          select count(*)::int as n from ${sql.table(name)} where organization_id <> ${app.acme.id}`.execute(
+          db,
+        )
+        return rows[0]?.n
+      })
+      expect({ name, seen }).toEqual({ name, seen: 0 })
+    }
+  })
+
+  it('cannot be written by the role that serves requests, in another’s name', async () => {
+    const smuggle = app.database.tenant(app.acme.id, ({ db }) =>
+      db
+        .insertInto('leads')
+        .values({
+          id: '01890000-0000-7000-8000-00000000abcd',
+          organization_id: app.globex.id,
+          lead_name: 'Smuggled',
+        })
+        .execute(),
+    )
+    await expect(smuggle).rejects.toThrow(/row-level security/)
+  })
+})
