@@ -1,7 +1,7 @@
 import lexicon from '../lexicons/approval-conditions.json' with { type: 'json' }
 import type { Fold } from '../text/fold.ts'
 import { spanAt } from '../text/sentences.ts'
-import { overlaps } from '../text/spans.ts'
+import { overlaps, type Span } from '../text/spans.ts'
 import type { MoneyMatch } from './budget-words.ts'
 import type { Sum } from './read-sums.ts'
 
@@ -9,12 +9,15 @@ import type { Sum } from './read-sums.ts'
 export type BudgetState =
   | 'ordered'
   | 'approved'
+  | 'blank'
+  | 'published'
   | 'planned'
   | 'exists'
   | 'requested'
   | 'rough'
   | 'cheap'
   | 'refused'
+  | 'unfunded'
   | 'none'
 
 /** What is said about the money, and the words that say it. */
@@ -24,13 +27,13 @@ export interface StateMatch {
 }
 
 const CONDITIONS = new Map(
-  Object.entries(lexicon.languages).map(([l, words]) => [l, new Set(words.conditions)]),
+  Object.entries(lexicon.languages).map(([l, words]) => [l, words.conditions]),
 )
 const SUBJECTS = new Map(
   Object.entries(lexicon.languages).map(([l, words]) => [l, new RegExp(words.subjects, 'u')]),
 )
 const FREE_OFFERS =
-  /quot|visit|estimat|assessment|demo|consult|trial|angebot|besuch|erstgesprach|beratung|cotizac|presupuest|visita|diagnos|asesor|orcament|cotac|proposta|devis|deplacement|conseil|preventiv|sopralluog|consulenz|audit/u
+  /download|herunterlad|telecharg|descarg|baixa|scaric|newsletter|webinar|quot|visit|estimat|assessment|demo|consult|trial|angebot|besuch|erstgesprach|beratung|cotizac|presupuest|visita|diagnos|asesor|orcament|cotac|proposta|devis|deplacement|conseil|preventiv|sopralluog|consulenz|audit/u
 
 const DENIED =
   /\b(?:kein\w*|nicht|nie|no|not|non|pas|nao|sin|sem|sans|senza|aucun\w*|nessun\w*|without)\b/u
@@ -40,17 +43,34 @@ const FOR_NOW =
   /this (?:year|month|quarter)|\b(?:yet|at the moment|right now|currently|for now)\b|este (?:ano|mes)|por ahora|de momento|por el momento|todavia|aun|dieses jahr|derzeit|zurzeit|momentan|noch|aktuell|neste|no momento|ainda|por enquanto|cette annee|pour l'instant|pour le moment|actuellement|quest'anno|al momento|per ora|ancora/u
 /** Words that mean money and never a quotation, as "presupuesto" and "orçamento" may. */
 const DENIABLE = /budget|capex|verba|fund|mittel|etat|fondos|fondi|fonds|enveloppe|stanziament/u
-const MONEY = /budget|presup|verba|orcam|fond|fund|mittel|invest|money|capex/u
+const MONEY = /cifr|budget|presup|verba|orcam|fond|fund|mittel|invest|money|capex/u
+
+/** Money itself is denied, not only its approval or its amount. */
+const NO_MONEY =
+  /(?<!\p{L})(?:no|not|without|kein\w*|ohne|sin|ni|sem|nem|pas|aucun\w*|sans|ni|non|senza|nessun\w*|nao|zero)(?!\p{L}).{0,24}(?:budget|money|funds?\b|funding|geld|mittel|etat|presupuest|dinero|plata|fondos|peso|verba|dinheiro|grana|orcament|recurso|argent|fonds|enveloppe|financement|credit|soldi|fondi|risorse)|(?:budget|geld|mittel|verba|presupuesto|orcamento|argent|soldi).{0,12}(?:keine?[ns]?|nicht|zero|null|nulla?|nao existe|no existe|no hay|nao ha|non c'e)(?!\p{L})/u
+/** "No fixed budget": there may be money. */
+const UNSETTLED =
+  /formal|fixed|defin|exact|konkret|fest|genau|fij|fix|precis|limit|approv|aprob|aprov|genehm|freigeg|valid|allo[cu]|liber|asign|stanzi|deliber|set aside|number|numero|zahl|cifr|problem|objection|question|issue/u
 
 /** Words before an approval within which a condition is looked for. */
 const CONDITION_REACH = 9
 
+/** "Once the board approves", "approved subject to …": it is not there yet. */
 function conditional(fold: Fold, match: MoneyMatch): boolean {
-  const conditions = CONDITIONS.get(fold.language)
-  const sentence = spanAt(fold.clauses, match.start)
-  const before = fold.words.filter((w) => w.start >= sentence.start && w.end <= match.start)
-  return before.slice(-CONDITION_REACH).some((w) => conditions?.has(w.text) ?? false)
+  const clause = spanAt(fold.clauses, match.start)
+  const before = fold.words.filter((w) => w.start >= clause.start && w.end <= match.start)
+  const said = ` ${before
+    .slice(-CONDITION_REACH)
+    .map((w) => w.text)
+    .join(' ')} `
+  return CONDITIONS.get(fold.language)?.some((c) => said.includes(` ${c} `)) ?? false
 }
+
+const SUBJECT_TO =
+  /^\W+(?:\p{L}+\s){0,2}(?:subject to|conditional|pending|vorbehaltlich|unter (?:dem )?vorbehalt|sujet\w* a|sous reserve|sujeit\w* a|condicionad|salvo|soggett\w* a|a condizione|con reserva|sob reserva)/u
+
+const isReserved = (fold: Fold, match: MoneyMatch): boolean =>
+  SUBJECT_TO.test(fold.text.slice(match.end, match.end + 50))
 
 function aboutMoney(
   fold: Fold,
@@ -67,6 +87,18 @@ function aboutMoney(
   )
 }
 
+/** In the same sentence. */
+const near = (fold: Fold, a: Span, b: Span): boolean => overlaps(a, spanAt(fold.sentences, b.start))
+
+/** Is there no money at all, or only none yet? */
+function deny(fold: Fold, match: MoneyMatch): BudgetState {
+  const { start, end } = spanAt(fold.clauses, match.start)
+  const clause = fold.text.slice(start, end)
+  return NO_MONEY.test(clause) && !UNSETTLED.test(clause) && !FOR_NOW.test(clause)
+    ? 'unfunded'
+    : 'refused'
+}
+
 function stateOf(
   fold: Fold,
   match: MoneyMatch,
@@ -80,17 +112,23 @@ function stateOf(
     case 'approved': {
       if (!aboutMoney(fold, match, words, sums)) return null
       if (match.negated) return 'refused'
+      if (isReserved(fold, match)) return 'planned'
       return conditional(fold, match) ? 'requested' : 'approved'
     }
     case 'planned':
       if (!aboutMoney(fold, match, words, sums)) return null
       return match.negated ? 'refused' : 'planned'
+    case 'blank':
+      return match.negated && !DENIED.test(said) ? null : 'blank'
+    case 'published':
+      return sums.some((s) => s.role !== 'revenue' && near(fold, s, match)) ? 'published' : null
     case 'exists':
-      return (match.negated || DENIED.test(said)) && !NO_OBJECT.test(said) ? 'refused' : 'exists'
+      if (!(match.negated || DENIED.test(said)) || NO_OBJECT.test(said)) return 'exists'
+      return deny(fold, match)
     case 'requested':
       return aboutMoney(fold, match, words, sums) ? 'requested' : null
     case 'refused':
-      return aboutMoney(fold, match, words, sums) || MONEY.test(said) ? 'refused' : null
+      return aboutMoney(fold, match, words, sums) || MONEY.test(said) ? deny(fold, match) : null
     case 'rough':
       return 'rough'
     case 'cheap':
@@ -102,7 +140,7 @@ function stateOf(
       return FOR_NOW.test(clause) ? 'refused' : 'none'
     }
     case 'budget':
-      return match.negated && DENIABLE.test(said) ? 'refused' : null
+      return match.negated && DENIABLE.test(said) ? deny(fold, match) : null
     default:
       return null
   }

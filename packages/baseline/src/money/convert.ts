@@ -18,9 +18,19 @@ const LEAST_IN_PESOS: Readonly<Record<string, number>> = {
   MXN: 0,
 }
 
+const LOCAL: Readonly<Record<string, string>> = currencies.local
+
+/** What is meant where no currency is written; null where nothing tells. */
+function localCurrency(amount: Amount, where: string): string | null {
+  const local = LOCAL[where]
+  if (local === undefined) return null
+  return amount.high >= (LEAST_IN_PESOS[local] ?? 0) ? local : null
+}
+
 /** The ISO 4217 code meant; a bare `$` or `peso` follows the country of the lead. */
 export function resolveCurrency(amount: Amount, country: string | null): string | null {
   const where = foldPhrase(country ?? '').trim()
+  if (amount.currency === null) return localCurrency(amount, where)
   if (amount.currency === 'peso') return PESO[where] ?? currencies.default_peso
   if (amount.currency !== '$') return amount.currency
   const local = DOLLAR[where]

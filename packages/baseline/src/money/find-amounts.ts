@@ -34,7 +34,7 @@ const JOINED = `(?:k|t|m|mio)\\.?(?:€|eur|usd|chf|gbp|\\$|£)(?![\\p{L}])`
 const MULTIPLIER = `(?:${either([...Object.keys(MULTIPLIERS), 'mil'])})(?![\\p{L}\\d²³/])`
 const TO = `\\s?(?:-|to|till|until|up to|bis(?: zu)?|a|hasta|y|und|and|et|e|ate|au|o|or|oder|ou|fino a|/)\\s?`
 const ONE = (n: string) =>
-  `(?:(?:(?<lead${n}>${JOINED})|(?<before${n}>${CURRENCY}))\\s?)?(?<number${n}>${NUMBER_PATTERN})(?:\\s?(?<joined${n}>${JOINED})|(?:[-\\s]?(?<times${n}>${MULTIPLIER}))?(?:[\\s,.-]{0,3}(?:de |of |di |d')?(?<after${n}>${CURRENCY}))?)`
+  `(?:(?:(?<lead${n}>${JOINED})|(?<before${n}>${CURRENCY}))\\s?)?(?<number${n}>${NUMBER_PATTERN})(?:\\s?(?<joined${n}>${JOINED})|(?:[-\\s]?(?<times${n}>${MULTIPLIER}))?(?:(?:[,.]-{0,2}|-)?\\s?(?:de |of |di |d')?(?<after${n}>${CURRENCY})(?!\\s\\d))?)`
 const AMOUNT = new RegExp(
   `(?<![\\p{L}\\d]|\\d[.,:]|[\\p{L}]-)${ONE('1')}(?:${TO}(?:(?:ca\\.?|about|etwa|unos|circa|environ|cerca de) )?${ONE('2')})?(?![\\d]|[.,]\\d)`,
   'gu',

@@ -32,12 +32,59 @@ const INDIRECT: Band = [45, 69]
 const WEAK: Band = [20, 40]
 const NONE: Band = [0, 15]
 
+const NAMED_OR_MORE: Band = [75, 92]
+/** Ways in which people in plants say the same thing, each in its own words. */
+const WORDINGS: [text: string, band: Band | null][] = [
+  ['The 90k EUR for the new panels is already in our account.', FIRM],
+  ['Die 180.000 € sind seit dem 14.10. vom Beirat abgenickt.', FIRM],
+  ['Für das Retrofit liegen 95 T€ auf dem Konto, das Geld ist da.', FIRM],
+  ['Ich darf 60.000 Euro selbst unterschreiben, mehr brauchen wir nicht.', FIRM],
+  ['Tenemos apartados 120 mil dólares para el tablero nuevo.', FIRM],
+  ['La gerencia ya dio el sí: 85.000 euros para el SCADA.', FIRM],
+  ['Estão guardados 300 mil reais em conta para a troca do CLP.', FIRM],
+  ['Le conseil a débloqué 240 000 € pour la supervision.', FIRM],
+  ['Nous avons mis de côté 70 000 euros pour les variateurs.', FIRM],
+  ['Il consiglio ha deliberato. Sono 1,2 mln per le linee.', FIRM],
+  ['Abbiamo 90.000 euro accantonati per i quadri.', FIRM],
+  [
+    'Your purchase order goes out within the hour, I only need the price. 30k limit, emergency PO.',
+    FIRM,
+  ],
+  ['Der Auftrag kommt noch heute per Mail, sobald Sie zusagen.', FIRM],
+  ['Whatever it costs, just get us running again.', INDIRECT],
+  ['Koste es, was es wolle, die Linie muss laufen.', INDIRECT],
+  ['Cueste lo que cueste, necesitamos el horno andando.', INDIRECT],
+  ['Custe o que custar, preciso da linha rodando.', INDIRECT],
+  ['Peu importe le prix, il faut que ça redémarre.', INDIRECT],
+  ['Costi quel che costi, la pressa deve ripartire.', INDIRECT],
+  ["I'd guess maybe 100k USD, but nobody has said so.", INDIRECT],
+  ['Serían quizás unos 90 mil dólares, no sé.', INDIRECT],
+  ['Ich denke, es werden vielleicht 80.000 Euro.', INDIRECT],
+  [
+    'Budget 2027 steht im Plan mit 200.000 €, die Freigabe durch den Vorstand fehlt noch.',
+    INDIRECT,
+  ],
+  ['We have no budget and no date.', NONE],
+  ['Für dieses Thema haben wir kein Budget.', NONE],
+  ['No hay presupuesto para esto.', NONE],
+  ['Não há verba.', NONE],
+  ["Il n'y a pas de budget.", NONE],
+  ['Non abbiamo budget.', NONE],
+  ['At the moment there is no budget yet.', WEAK],
+  ['Por ahora no hay presupuesto.', WEAK],
+  ["Pour l'instant il n'y a pas de budget.", WEAK],
+  ['Presupuesto base de licitación: 320.000 € (IVA excluido).', NAMED_OR_MORE],
+  ["Importo a base d'asta: € 640.000,00.", NAMED_OR_MORE],
+  ['The tender documents can be downloaded free of charge.', null],
+  ['Les documents sont téléchargeables gratuitement.', null],
+]
+
 const CASES: [text: string, band: Band | null][] = [
   ['We have a budget of $150k approved by the board.', FIRM],
   ['The CAPEX of EUR 1.2M was released last week and the PO is ready.', FIRM],
   ['Purchase order ready as soon as you confirm. We need 12 drives replaced.', FIRM],
   ['Our budget is USD 80,000 to 120,000 for the SCADA upgrade.', NAMED],
-  ['We have set aside half a million dollars for this.', NAMED],
+  ['We have set aside half a million dollars for this.', FIRM],
   ["It is a six-figure project and planned in this year's budget.", NAMED],
   ['The CAPEX request is under way, around 300k.', INDIRECT],
   ['Once the budget is approved we will contact you.', INDIRECT],
@@ -64,7 +111,7 @@ const CASES: [text: string, band: Band | null][] = [
   ['Wir haben noch kein Budget für die Anlage.', WEAK],
   ['Das Budget ist noch nicht freigegeben, 120 TEUR.', WEAK],
   ['Wir brauchen nur einen Richtpreis für die Steuerung.', WEAK],
-  ['Das Projekt wurde gestrichen, Budget gibt es nicht.', WEAK],
+  ['Das Projekt wurde gestrichen, Budget gibt es nicht.', NONE],
   ['Wir haben kein Geld dafür, geht das umsonst?', NONE],
   ['Unser Umsatz liegt bei 50 Mio. Euro pro Jahr.', null],
   ['Der Stillstand kostet uns 15.000 € pro Stunde.', null],
@@ -105,6 +152,17 @@ const CASES: [text: string, band: Band | null][] = [
   ['Il nostro fatturato è di 30 milioni di euro.', null],
   ['Vorrei un preventivo gratuito per il quadro elettrico.', null],
 ]
+
+describe('gradeBudget, in many wordings', () => {
+  it.each(WORDINGS)('grades "%s" in %s', (text, band) => {
+    const { score } = budget(text).factor
+    if (band === null) expect(score).toBeNull()
+    else {
+      expect(score).toBeGreaterThanOrEqual(band[0])
+      expect(score).toBeLessThanOrEqual(band[1])
+    }
+  })
+})
 
 describe('gradeBudget', () => {
   it.each(CASES)('grades "%s" in %j', (text, band) => {

@@ -13,6 +13,18 @@ export interface Sum extends Amount {
 }
 
 const ROLES: readonly MoneyWord[] = ['budget', 'revenue', 'past', 'loss', 'part', 'quote']
+/** "Six figures" are money by themselves. */
+const FIGURES = /figure|stellig|cifr|chiffre|digito/u
+/** Words that make a number with a multiplier money. */
+const EXPLAINS: ReadonlySet<MoneyWord> = new Set([
+  ...ROLES,
+  'approved',
+  'planned',
+  'po',
+  'blank',
+  'published',
+])
+const FIRM: ReadonlySet<MoneyWord> = new Set(['budget', 'approved', 'po'])
 /** A word in another clause of the sentence counts as this many characters farther away. */
 const OTHER_CLAUSE = 60
 /** Bare digits are a budget only this close after the word, in characters. */
@@ -33,13 +45,22 @@ function isMoney(fold: Fold, amount: Amount, words: readonly MoneyMatch[]): bool
   const clause = spanAt(fold.sentences, amount.start)
   const near = words.some(
     (w) =>
-      w.key === 'budget' &&
+      (w.key === 'budget' || w.key === 'blank') &&
       overlaps(w, clause) &&
       (w.start > amount.start ? w.start - amount.end < 15 : amount.start - w.end <= BARE_REACH),
   )
   if (!amount.scaled) return near && amount.high >= LEAST_BARE && !/^\+?\d{7,}$/u.test(written)
   if (/\d\s?mm?$/u.test(written)) return near
-  return near || words.some((w) => ROLES.includes(w.key) && overlaps(w, clause))
+  if (FIGURES.test(written)) return true
+  const before = fold.sentences[fold.sentences.indexOf(clause) - 1]
+  return (
+    near ||
+    words.some(
+      (w) =>
+        (EXPLAINS.has(w.key) && overlaps(w, clause)) ||
+        (FIRM.has(w.key) && before !== undefined && overlaps(w, before)),
+    )
+  )
 }
 
 function roleOf(fold: Fold, amount: Amount, words: readonly MoneyMatch[]): SumRole {

@@ -7,7 +7,7 @@ import { readZones, type Zones } from './zones.ts'
 /** A word of a folded text; offsets into `Fold.text`. */
 export interface Word extends Span {
   readonly text: string
-  /** The word with doubled letters made single, so that "aproved" and "budgett" are found. Short words stay as they are. */
+  /** The word with doubled letters made single, so that "aproved" and "budgett" are found. Short words stay as they are, shorthand is written out. */
   readonly key: string
 }
 
@@ -165,11 +165,27 @@ const SHORTEST_TYPO = 7
 export const wordKey = (text: string): string =>
   text.length < SHORTEST_TYPO ? text : text.replace(/(\p{L})\1/gu, '$1')
 
+/** How people write in a hurry. */
+const SHORTHAND: Readonly<Record<string, string>> = {
+  q: 'que',
+  ke: 'que',
+  qdo: 'quando',
+  pra: 'para',
+  ta: 'esta',
+  vc: 'voce',
+  vcs: 'voces',
+  hj: 'hoje',
+  tb: 'tambem',
+  pls: 'please',
+  plz: 'please',
+  u: 'you',
+}
+
 /** The words of a folded text: runs of letters and digits. */
 export function splitWords(text: string): Word[] {
   return Array.from(text.matchAll(/[\p{L}\p{N}]+/gu), (m) => ({
     text: m[0],
-    key: wordKey(m[0]),
+    key: SHORTHAND[m[0]] ?? wordKey(m[0]),
     start: m.index,
     end: m.index + m[0].length,
   }))
@@ -200,7 +216,10 @@ export function foldText(original: string, options: FoldOptions = {}): Fold {
     words: splitWords(folded.text),
     hidden: [...hidden, ...tagText(original)],
     language: options.language ?? 'en',
-    ...splitClauses(folded.text),
+    ...splitClauses(folded.text, (at) => {
+      const from = folded.starts[at] ?? original.length
+      return original.slice(from, from + 4)
+    }),
     ...readZones(folded.text),
   }
 }

@@ -41,9 +41,18 @@ const PREFIX_INDEX = 2
 function expand(phrase: string): string[] {
   const open = phrase.indexOf('(')
   if (open < 0) return [phrase]
-  const close = phrase.indexOf(')', open)
+  let close = -1
+  let depth = 0
+  const bars: number[] = []
+  for (let at = open; at < phrase.length && close < 0; at++) {
+    const character = phrase[at]
+    if (character === '(') depth++
+    else if (character === ')' && --depth === 0) close = at
+    else if (character === '|' && depth === 1) bars.push(at)
+  }
   if (close < 0) throw new Error(`Unclosed alternative in phrase: ${phrase}`)
-  const options = phrase.slice(open + 1, close).split('|')
+  const edges = [open, ...bars, close]
+  const options = edges.slice(1).map((edge, i) => phrase.slice((edges[i] ?? 0) + 1, edge))
   return options.flatMap((o) => expand(phrase.slice(0, open) + o + phrase.slice(close + 1)))
 }
 

@@ -13,7 +13,11 @@ const DATE_FOLLOWS =
 const CONJUNCTION =
   /\s(?:but|however|although|though|whereas|while|aber|jedoch|sondern|obwohl|allerdings|doch|wobei|pero|aunque|sino|sin embargo|mas|porem|embora|contudo|mais|cependant|toutefois|quoique|ma|pero'|tuttavia|anche se)\s/gu
 
-function endsSentence(text: string, at: number): boolean {
+/** A day, with or without its month, as German writes it. */
+const ORDINAL = /(?:^|[^\d.,])(?:[0-3]?\d|[0-3]?\d\.[01]?\d)$/u
+const LOWER = /^\s+\p{Ll}/u
+
+function endsSentence(text: string, at: number, original: (at: number) => string): boolean {
   const character = text[at]
   if (character === '!' || character === '?') return true
   if (character === '…') return true
@@ -22,6 +26,8 @@ function endsSentence(text: string, at: number): boolean {
   if (!/^["')\]]*(?:\s|$)/u.test(after)) return false
   const before = text.slice(Math.max(0, at - 12), at)
   if (/\d$/u.test(before) && DATE_FOLLOWS.test(after)) return false
+  // "am 22.09. freigegeben": the dot belongs to the date, unless what follows begins with a capital letter.
+  if (ORDINAL.test(before) && LOWER.test(original(at + 1))) return false
   return !ABBREVIATION.test(before)
 }
 
@@ -61,11 +67,17 @@ function clausesOf(text: string, sentence: Span): Span[] {
   })
 }
 
-/** Splits a folded text into sentences and clauses. */
-export function splitClauses(text: string): Clauses {
+/**
+ * Splits a folded text into sentences and clauses. `original` gives what is written from an offset on, where capital letters
+ * tell; without it none are known.
+ */
+export function splitClauses(
+  text: string,
+  original: (at: number) => string = (at) => text.slice(at, at + 4),
+): Clauses {
   const whole = { start: 0, end: text.length }
   const sentences = split(text, whole, (at) =>
-    endsSentence(text, at) || breaksLine(text, at) ? 1 : 0,
+    endsSentence(text, at, original) || breaksLine(text, at) ? 1 : 0,
   )
   return { sentences, clauses: sentences.flatMap((s) => clausesOf(text, s)) }
 }
