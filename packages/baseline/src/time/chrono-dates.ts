@@ -13,11 +13,12 @@ const PARSERS: Readonly<Record<Language, Chrono>> = {
 /** Where English writes the month first. */
 const MONTH_FIRST: readonly string[] = ['', 'united states', 'usa', 'us', 'canada', 'philippines']
 
-/** A full date as chrono-node reads it; offsets into the folded text, `time` in milliseconds at midnight UTC. */
+/** A full date, or a stretch between two, as chrono-node reads it; offsets into the folded text, times in milliseconds at midnight UTC. */
 export interface FullDate {
   readonly start: number
   readonly end: number
-  readonly time: number
+  readonly from: number
+  readonly to: number
 }
 
 /** A month by name, or day, month and year: "24/7" is no date. */
@@ -25,6 +26,9 @@ const WRITTEN_OUT = /\d.*\p{L}{3}|\p{L}{3}.*\d|\d[./-]\d+[./-]\d/u
 
 const isFull = (r: ParsedResult): boolean =>
   r.start.isCertain('day') && r.start.isCertain('month') && WRITTEN_OUT.test(r.text)
+
+const midnight = (day: ParsedResult['start']): number =>
+  Date.UTC(day.get('year') ?? 0, (day.get('month') ?? 1) - 1, day.get('day') ?? 1)
 
 /**
  * The full dates of a text by chrono-node, which knows each language's order of day, month and year. Its relative and
@@ -37,8 +41,8 @@ export function chronoDates(fold: Fold, at: Date, country: string | null): FullD
     .parse(fold.text, at, { forwardDate: true })
     .filter(isFull)
     .map((r) => {
-      const end = r.end?.isCertain('day') ? r.end : r.start
-      const [year, month, day] = [end.get('year') ?? 0, end.get('month') ?? 1, end.get('day') ?? 1]
-      return { start: r.index, end: r.index + r.text.length, time: Date.UTC(year, month - 1, day) }
+      const from = midnight(r.start)
+      const to = r.end?.isCertain('day') ? Math.max(from, midnight(r.end)) : from
+      return { start: r.index, end: r.index + r.text.length, from, to }
     })
 }

@@ -34,7 +34,7 @@ const MONTH_ALONE = new RegExp(
   'gu',
 )
 const QUARTER =
-  /(?<!\p{L})(?:(?:q|t)\s?(?<q1>[1-4])|(?<q2>[1-4])\s?(?:q|t)(?=\s|\d|\/|,|\.|$)|(?<q3>[1-4])(?:\.|er|st|nd|rd|th|o|º|°|e|eme|ro|do|to)?\s?(?:quartals?|trimestre|quarter)|(?<word>first|second|third|fourth|primer|primeiro|premier|primo|segundo|deuxieme|secondo|tercer|terceiro|troisieme|terzo|cuarto|quarto|quatrieme|erste[ns]?|zweite[ns]?|dritte[ns]?|vierte[ns]?|last|ultimo|dernier|letzte[ns]?) (?:quarter|trimestre|quartals?))(?:[\s/,'-]{0,2}(?:of |de |del |du |von |do )?(?<year>20\d\d|(?<=['/q1-4])\d\d))?(?!\p{L}|\d)/gu
+  /(?<!\p{L})(?:(?:q|(?<=(?:au|du|le|en|el|del|para|ao|no|do|nel|al|entro|pour|avant|ce|prochain|premier|primo)\s)t|t(?=[1-4][\s/'-]{0,2}20\d\d))\s?(?<q1>[1-4])|(?<q2>[1-4])\s?(?:q|t)(?=\s|\d|\/|,|\.|$)|(?<q3>[1-4])(?:\.|er|st|nd|rd|th|o|º|°|e|eme|ro|do|to)?\s?(?:quartals?|trimestre|quarter)|(?<word>first|second|third|fourth|primer|primeiro|premier|primo|segundo|deuxieme|secondo|tercer|terceiro|troisieme|terzo|cuarto|quarto|quatrieme|erste[ns]?|zweite[ns]?|dritte[ns]?|vierte[ns]?|last|ultimo|dernier|letzte[ns]?) (?:quarter|trimestre|quartals?))(?:[\s/,'-]{0,2}(?:of |de |del |du |von |do )?(?<year>20\d\d|(?<=['/q1-4])\d\d))?(?!\p{L}|\d)/gu
 const HALF =
   /(?<!\p{L})(?:h(?<h1>[12])|(?<h2>[12])h|(?<h3>[12])(?:\.|er|st|nd|º|°|o|e)? ?(?:halbjahr|semestre|half)|(?<word>first|second|primer|primeiro|premier|primo|segundo|deuxieme|second|secondo|erste[nrs]?|zweite[nrs]?) (?:half|semestre|halbjahr|halfte|mitad|metade|meta|moitie))(?:[\s/,'-]{0,2}(?:of (?:the )?(?:year )?|de |del |du |von |do |dell'anno )?(?<year>20\d\d))?(?!\p{L}|\d)/gu
 const WEEK =
@@ -42,6 +42,15 @@ const WEEK =
 const YEAR_ALONE =
   /(?<![\d.,/-]|\p{L})(?<edge>(?:early|beginning of|start of|anfang|principios de|inicios de|inicio de|comeco de|debut|inizio|first months of)\s(?:de |del |of )?)?(?:(?:fy|gj|ej|ge|hj)[\s-]?'?)?(?<year>20[2-4]\d)(?:\/\d{2,4})?(?!\d|[.,]\d|-\d|\s?(?:eur|usd|€|\$|i\/o|tags|v\b))/gu
 const WEEKDAY = new RegExp(`(?<!\\p{L})(?<weekday>${names(Object.keys(WEEKDAYS))})(?!\\p{L})`, 'gu')
+/** Portuguese weekdays without "feira" are ordinals too: only after a preposition, and not before what is counted. */
+const PLAIN_WEEKDAY =
+  /(?<!\p{L})(?:na|nesta|desta|ate|esta|proxima|essa|ou|e)\s(?<weekday>segunda|terca|quarta|quinta)(?=[\s,.;!?)]|$)(?!\s(?:etapa|fase|vez|parte|linha|unidade|onda|maquina|planta|feira|via|geracao|metade|semana|quinzena))/gu
+const PLAIN_WEEKDAYS: Readonly<Record<string, number>> = {
+  segunda: 1,
+  terca: 2,
+  quarta: 3,
+  quinta: 4,
+}
 const ORDINALS: readonly RegExp[] = [
   /^(?:first|prim|premier|erst)/u,
   /^(?:second|segund|deux|zweit)/u,
@@ -79,10 +88,14 @@ function nextYear(f: Finder, written: string | undefined, endIn: (year: number) 
 }
 
 function full(f: Finder, at: Date, country: string | null): TimeSpan[] {
-  return chronoDates(f.fold, at, country).map(({ start, end, time }) => {
-    const ahead = Math.round((time - f.now) / DAY)
-    return { start, end, from: ahead, to: ahead, grain: 'day' }
-  })
+  const ahead = (time: number) => Math.round((time - f.now) / DAY)
+  return chronoDates(f.fold, at, country).map(({ start, end, from, to }) => ({
+    start,
+    end,
+    from: ahead(from),
+    to: ahead(to),
+    grain: 'day',
+  }))
 }
 
 function days(f: Finder): TimeSpan[] {
@@ -107,6 +120,9 @@ function days(f: Finder): TimeSpan[] {
   return found
 }
 
+/** "September of next year", "enero del año que viene". */
+export const NEXT_YEAR =
+  /^,?\s(?:of |de |del |do |des |di |dell')?(?:the |l')?(?:next year|coming year|following year|ano que viene|proximo ano|ano proximo|ano que vem|nachste[nsr]? jahre?s?|kommende[nsr]? jahre?s?|annee prochaine|an prochain|anno prossimo|prossimo anno)/u
 const NEEDS_CONTEXT = new Set(calendar.short_months)
 const BEFORE_MONTH =
   /(?:^|\s)(?:in|by|until|before|from|since|im|bis|ab|vor|en|para|antes de|hasta|desde|a partir de|de|em|ate|a|entro|da|dal|per|fino a|avant|d'ici|courant|debut|fin|pour|des|a|mid|end of|early|late|ende|anfang|mitte|fine|inizio|meta|next|of|y|and|und|e|et|o|or|to|bis|-|gara|il|le|el|fur|for|this|diesen|this coming|-|jusqu'en|depuis)\s?$/u
@@ -119,11 +135,16 @@ function months(f: Finder): TimeSpan[] {
     if (NEEDS_CONTEXT.has(name) && !written && !edge && !BEFORE_MONTH.test(before)) continue
     // "may" is a verb and "mar", "set", "out" are words: without preposition or year they are no months.
     if (['may', 'set', 'out', 'mar', 'gen', 'ago', 'mag'].includes(name) && !written && !edge) {
-      if (!/(?:in|by|before|until|en|em|de|a|entro|of|from|this|next|para|ate)\s$/u.test(before))
+      if (
+        !/(?:^|\s)(?:in|by|before|until|en|em|entro|from|this|next|para|ate|fin de|finales de|fim de|fine|inizio|mid|early|late|end of)\s$/u.test(
+          before,
+        )
+      )
         continue
     }
     const month = MONTHS[name] ?? 1
-    const year = nextYear(f, written, (y) => utc(y, month, 28))
+    const after = f.fold.text.slice((m.index ?? 0) + m[0].trimEnd().length).slice(0, 30)
+    const year = NEXT_YEAR.test(after) ? f.year + 1 : nextYear(f, written, (y) => utc(y, month, 28))
     const late = edge !== undefined && new RegExp(`^(?:${calendar.late})`, 'u').test(edge)
     found.push(span(f, m, utc(year, month, late ? 25 : 1), utc(year, month + 1, 0), 'month'))
   }
@@ -165,8 +186,10 @@ function yearsAndWeekdays(f: Finder): TimeSpan[] {
       span(f, m, utc(year, 1, 1), utc(year, early ? 3 : 12, 31), early ? 'quarter' : 'year'),
     )
   }
-  for (const m of f.fold.text.matchAll(WEEKDAY)) {
-    const weekday = WEEKDAYS[m.groups?.weekday ?? ''] ?? 1
+  const plain = f.fold.language === 'pt' ? [...f.fold.text.matchAll(PLAIN_WEEKDAY)] : []
+  for (const m of [...f.fold.text.matchAll(WEEKDAY), ...plain]) {
+    const name = m.groups?.weekday ?? ''
+    const weekday = WEEKDAYS[name] ?? PLAIN_WEEKDAYS[name] ?? 1
     const ahead = (weekday - new Date(f.now).getUTCDay() + 7) % 7 || 7
     const day = f.now + ahead * DAY
     found.push(span(f, m, day, day, 'day'))

@@ -11,6 +11,13 @@ export interface TimelineReading {
   readonly forced: { readonly reason: string; readonly evidence: Evidence[] } | null
 }
 
+/** A date named by somebody who is in no hurry. */
+const CALM_DATE = 60
+/** In no hurry, and no time is set. */
+const NO_TIME = 24
+/** A date named by somebody who says that there is none. */
+const UNDATED = 45
+
 /** Firm times beat vague ones; among firm ones the nearest decides. */
 function decide(times: readonly Timed[]): Timed | null {
   const open = times.filter((t) => t.kind !== 'passed')
@@ -18,11 +25,17 @@ function decide(times: readonly Timed[]): Timed | null {
     open.filter((t) => kinds.includes(t.kind)).sort((a, b) => b.score - a.score)[0]
   const calm = best(['calm'])
   const firm = best(['now', 'date'])
-  if (firm?.kind === 'now' && calm) return calm
+  const vague = best(['vague'])
+  if (calm && (!firm || firm.kind === 'now'))
+    return vague ? { ...calm, score: Math.min(calm.score, NO_TIME) } : calm
   // Without hurry, a date is a wish: never more than the low end of what it would be worth.
-  if (firm && calm) return { ...firm, score: Math.min(firm.score, firm.score < 70 ? 45 : 70) }
+  if (firm && calm)
+    return { ...firm, score: Math.min(firm.score, firm.score < 70 ? 45 : CALM_DATE) }
+  // "No date": what is dated beside it is something else.
+  if (firm?.kind === 'date' && vague?.isUndated)
+    return { ...firm, score: Math.min(firm.score, UNDATED) }
   const passed = times.find((t) => t.kind === 'passed')
-  return best(['curious']) ?? firm ?? calm ?? passed ?? best(['window']) ?? best(['vague']) ?? null
+  return best(['curious']) ?? firm ?? calm ?? passed ?? best(['window']) ?? vague ?? null
 }
 
 /** Grades the timeline by the rubric from what the message says about when. */

@@ -1,12 +1,13 @@
 import calendar from '../lexicons/calendar.json' with { type: 'json' }
-import seasons from '../lexicons/seasons.json' with { type: 'json' }
-import { type Fold, foldPhrase } from '../text/fold.ts'
+import type { Fold } from '../text/fold.ts'
 import type { Reading } from '../text/reading.ts'
 import { spanAt } from '../text/sentences.ts'
 import { overlaps, overlapsAny, type Span } from '../text/spans.ts'
 import { findDates, type TimeSpan } from './find-dates.ts'
 import { findDurations } from './find-durations.ts'
-import { findSeasons, findTimeWords, type TimeMatch, type TimeWord } from './time-words.ts'
+import { seasonTimes } from './season-times.ts'
+import { isAbsence, isDecision, isTalk, isTally, ofDocument, PRODUCT_LIFE } from './time-context.ts'
+import { findTimeWords, type TimeMatch, type TimeWord } from './time-words.ts'
 
 /** A statement about when, graded. */
 export interface Timed extends Span {
@@ -16,15 +17,21 @@ export interface Timed extends Span {
   readonly said: string
   /** Must somebody get in touch now? */
   readonly forces: boolean
+  /** They say that there is no date. */
+  readonly isUndated?: boolean
 }
 
-const DAY = 86_400_000
-const SEASONS: readonly string[] = ['spring', 'summer', 'autumn', 'winter']
-const SEASON_YEAR = /^\s(?:of |de |del |du |von |do |dell'anno )?(20\d\d)/u
 /** Days within which an order, a tender or a start counts as now. */
 const NOW_DAYS = 31
 const NEAR_DAYS = 100
+/** A date that is past, of a need that is not. */
+const PASSED = 55
+/** When only the date is known on which money is asked for or decided. */
+const DECISION_ONLY = 66
 const HALF_YEAR = 190
+/** A little more than half a year still counts as some months. */
+const SOME_MONTHS = 220
+const THREE_QUARTERS = 280
 const YEAR_DAYS = 380
 const FAR_DAYS = 1_000
 const PAST_BEFORE = new RegExp(
@@ -42,7 +49,9 @@ export function scoreOfDays(days: number): number {
   if (days <= NOW_DAYS) return 91
   if (days <= NEAR_DAYS) return 84
   if (days <= HALF_YEAR) return 76
-  if (days <= YEAR_DAYS) return 56
+  if (days <= SOME_MONTHS) return 70
+  if (days <= THREE_QUARTERS) return 60
+  if (days <= YEAR_DAYS) return 54
   if (days <= FAR_DAYS) return 28
   return 10
 }
@@ -83,51 +92,32 @@ const NEGATIVE: readonly TimeWord[] = [
   'tender',
 ]
 
-/** A day asked for a talk or a visit is not the day of the job, but it does ask for an answer now. */
-const TALK =
-  /\b(?:call|meet\w*|talk|phone|visit|teams|zoom|llam\w+|reunion\w*|hablar|visit\w+|anruf\w*|ruckruf\w*|telefon\w*|termin|besprech\w*|besuch\w*|vor ort|lig(?:ar|uem|acao)|conversar|reuniao|rappel\w*|appel(?:er|ez)|rendez|rdv|reunion|chiam\w+|incontr\w+|sopralluogo|sentirci|appuntamento)\b/u
+/** A talk within so many days asks for an answer now. */
 const TALK_DAYS = 14
 /** A tender that closes within so many days forces contact now. */
 const TENDER_DAYS = 35
-/** Ends of support and production of a product are no dates of the job. */
-const PRODUCT_LIFE =
-  /end of (?:life|support|sale)|\beol\b|obsole|discontinu|abgekundigt|support (?:ends|endet)|descontinu|fin de (?:vie|soporte)|fuori produzione|fine supporto|garanti|warranty/u
-
-/** A date on which money is asked for or decided is not the date of the job where another is named. */
-const DECISION =
-  /request|antrag|genehm|freigabe|entscheid|approv|aprob|aprov|validation|decision|richiest|demande|solicit|board meet/u
-
-const clauseText = (fold: Fold, at: Span): string => {
-  const clause = spanAt(fold.clauses, at.start)
-  return fold.text.slice(clause.start, clause.end)
-}
-
-const inSentence = (fold: Fold, at: Span, words: RegExp): boolean => {
-  const sentence = spanAt(fold.sentences, at.start)
-  return words.test(fold.text.slice(sentence.start, sentence.end))
-}
-
-const DAYLIKE =
-  /week|woche|semana|semaine|settimana|today|tomorrow|heute|morgen|hoy|manana|hoje|amanha|demain|aujourd|oggi|domani/u
-
-function isTalk(fold: Fold, word: TimeMatch): boolean {
-  const said = fold.text.slice(word.start, word.end)
-  return (
-    ['urgent', 'nextWeek'].includes(word.key) && DAYLIKE.test(said) && inSentence(fold, word, TALK)
-  )
-}
-
-const talk = (at: Span): Timed => ({
+const talk = (at: Span, isNear: boolean): Timed => ({
   start: at.start,
   end: at.end,
   kind: 'window',
-  score: 78,
-  said: 'A talk or visit is asked for within days.',
-  forces: true,
+  score: isNear ? 78 : 66,
+  said: isNear ? 'A talk or visit is asked for within days.' : 'A talk or visit is asked for.',
+  forces: isNear,
 })
 
+const UNDATED =
+  /(?<!\p{L})(?:no|not|kein\w*|ohne|sin|sem|nao|pas|sans|non|senza|nessun\w*|without)(?!\p{L}).*(?:date|time|schedule|deadline|termin|zeit|fecha|plazo|data|prazo|calendrier|delai|planning|echeance|scadenz|tempistic)/u
+const NEAR_WORDS: readonly TimeWord[] = ['urgent', 'nextWeek']
+const SOON_WORDS: readonly TimeWord[] = ['weeks', 'nextMonth']
+const saidBy = (fold: Fold, at: Span): string => fold.text.slice(at.start, at.end)
+const DAYLIKE =
+  /week|woche|semana|semaine|settimana|today|tomorrow|heute|morgen|hoy|manana|hoje|amanha|demain|aujourd|oggi|domani/u
+
 function fromWord(fold: Fold, word: TimeMatch): Timed[] {
-  if (isTalk(fold, word)) return [talk(word)]
+  if (isTally(fold, word) || isAbsence(fold, word)) return []
+  if (NEAR_WORDS.includes(word.key) && isTalk(fold, word) && DAYLIKE.test(saidBy(fold, word)))
+    return [talk(word, true)]
+  if (SOON_WORDS.includes(word.key) && isTalk(fold, word)) return [talk(word, false)]
   const key = word.negated && !NEGATIVE.includes(word.key) ? WHEN_NEGATED[word.key] : word.key
   if (key === undefined) return []
   if (word.negated && key === 'exploring') return []
@@ -140,6 +130,7 @@ function fromWord(fold: Fold, word: TimeMatch): Timed[] {
       score,
       said,
       forces: key === 'down',
+      isUndated: key === 'vague' && UNDATED.test(saidBy(fold, word)),
     },
   ]
 }
@@ -152,6 +143,11 @@ function isPast(fold: Fold, time: TimeSpan): boolean {
     : /^\s(?:ago|atras|fa\b|zuvor|pasado|passado|dernier|scorso)/u.test(after)
 }
 
+const sentenceOf = (fold: Fold, at: Span): string => {
+  const sentence = spanAt(fold.sentences, at.start)
+  return fold.text.slice(sentence.start, sentence.end)
+}
+
 /** The days that count: a deadline's end, a start's beginning, and for a bare year its middle. */
 function daysOf(fold: Fold, time: TimeSpan): number {
   const before = fold.text.slice(Math.max(0, time.start - 26), time.start)
@@ -162,6 +158,8 @@ function daysOf(fold: Fold, time: TimeSpan): number {
     const middle = (time.from + time.to) / 2
     return Math.min(YEAR_DAYS, Math.max(HALF_YEAR + 1, middle))
   }
+  // "From 2 to 21 March": the job begins on the first day.
+  if (time.grain === 'day' && time.to > time.from) return Math.max(0, time.from)
   return Math.max(
     0,
     time.grain === 'quarter' || time.grain === 'month' ? (time.from + time.to) / 2 : time.to,
@@ -169,17 +167,23 @@ function daysOf(fold: Fold, time: TimeSpan): number {
 }
 
 function fromTime(fold: Fold, time: TimeSpan, tender: readonly TimeMatch[]): Timed[] {
-  if (isPast(fold, time)) return []
+  if (isPast(fold, time) || ofDocument(fold, time) || isAbsence(fold, time)) return []
   const before = fold.text.slice(Math.max(0, time.start - 26), time.start)
   if (time.to < -1) {
     if (time.grain === 'year' || !DEADLINE_BEFORE.test(before)) return []
     return [
-      { ...time, kind: 'passed', score: 35, said: 'The deadline named is past.', forces: false },
+      {
+        ...time,
+        kind: 'passed',
+        score: PASSED,
+        said: 'The deadline named is past.',
+        forces: false,
+      },
     ]
   }
-  if (inSentence(fold, time, PRODUCT_LIFE) && !DEADLINE_BEFORE.test(before)) return []
+  if (PRODUCT_LIFE.test(sentenceOf(fold, time)) && !DEADLINE_BEFORE.test(before)) return []
   const days = daysOf(fold, time)
-  if (time.grain === 'day' && days <= TALK_DAYS && inSentence(fold, time, TALK)) return [talk(time)]
+  if (isTalk(fold, time)) return [talk(time, time.grain === 'day' && days <= TALK_DAYS)]
   const sentence = spanAt(fold.sentences, time.start)
   const closing = tender.some((t) => overlaps(t, sentence))
   const said = closing
@@ -197,27 +201,6 @@ function fromTime(fold: Fold, time: TimeSpan, tender: readonly TimeMatch[]): Tim
   ]
 }
 
-function seasonTimes(reading: Reading): TimeSpan[] {
-  const where = foldPhrase(reading.lead.country ?? '').trim()
-  const now = reading.at.getTime()
-  const year = reading.at.getUTCFullYear()
-  return findSeasons(reading.message).map((m) => {
-    const [m1 = 1, d1 = 1, m2 = 1, d2 = 1] = seasons.starts[m.key]
-    const southern = SEASONS.includes(m.key) && seasons.southern.includes(where)
-    const shift = southern ? 6 : 0
-    const wraps = m2 < m1 ? 1 : 0
-    const end = (y: number) => Date.UTC(y + wraps, m2 - 1 + shift, d2)
-    const tail = SEASON_YEAR.exec(reading.message.text.slice(m.end))
-    const written = tail ? Number(tail[1]) - wraps : null
-    const y =
-      written ?? [year - 1, year, year + 1].find((candidate) => end(candidate) > now) ?? year
-    const days = (t: number) => Math.round((t - now) / DAY)
-    const start = Date.UTC(y, m1 - 1 + shift, d1)
-    const last = m.end + (tail?.[0].length ?? 0)
-    return { start: m.start, end: last, from: days(start), to: days(end(y)), grain: 'quarter' }
-  })
-}
-
 /** Everything the message says about when. */
 export function readTimes(reading: Reading): Timed[] {
   const fold = reading.message
@@ -233,12 +216,16 @@ export function readTimes(reading: Reading): Timed[] {
   )
   const tender = words.filter((w) => w.key === 'tender')
   const free = words.filter((w) => !overlapsAny(w, durations))
-  const money = spans.filter((t) => DECISION.test(clauseText(fold, t)))
-  const dated = free.some((w) => WORD_SCORES[w.key][0] === 'date')
-  const jobs = spans.filter((t) => !money.includes(t))
+  const decisions = spans.filter((t) => isDecision(fold, t))
+  const dated = free.some((w) => WORD_SCORES[w.key][0] === 'date' && !isDecision(fold, w))
+  const jobs = spans.filter((t) => !decisions.includes(t))
   const counted = jobs.some((t) => t.to >= 0) || dated ? jobs : spans
-  return [
-    ...free.flatMap((w) => fromWord(fold, w)),
-    ...counted.flatMap((t) => fromTime(fold, t, tender)),
-  ]
+  const times = counted.flatMap((t) =>
+    fromTime(fold, t, tender).map((timed) =>
+      decisions.includes(t) && timed.kind === 'date'
+        ? { ...timed, score: Math.min(timed.score, DECISION_ONLY) }
+        : timed,
+    ),
+  )
+  return [...free.flatMap((w) => fromWord(fold, w)), ...times]
 }
