@@ -31,18 +31,12 @@ export interface TestAnswer {
   headers: Record<string, string>
 }
 
-export interface TestApp {
-  program: Program
+export interface TestApp extends StartedProgram {
   database: Database
-  /** Where it listens. */
-  url: string
   acme: TestOrganization
   globex: TestOrganization
   /** One raw request, for what the typed client would not send. */
   request(path: string, call?: TestCall): Promise<TestAnswer>
-  /** Log lines of level error and above, as they were written. */
-  errors: string[]
-  close(): Promise<void>
 }
 
 export async function testApp({
@@ -52,28 +46,55 @@ export async function testApp({
 }: TestAppOptions = {}): Promise<TestApp> {
   const own = typeof wanted === 'string'
   const database = own ? await openTestDatabase(wanted) : wanted
+  // The program closes its database with itself; what the test handed in lives on.
+  const started = await startProgram(
+    own ? database : { ...database, close: async () => undefined },
+    {
+      config,
+      working,
+    },
+  )
+  return {
+    ...started,
+    database,
+    acme: await insertTestOrganization(database, 'Acme', started.url),
+    globex: await insertTestOrganization(database, 'Globex', started.url),
+    request: requestsTo(started.program),
+  }
+}
+
+export interface StartedProgram {
+  program: Program
+  /** Where it listens. */
+  url: string
+  /** Log lines of level error and above, as they were written. */
+  errors: string[]
+  close(): Promise<void>
+}
+
+/** The program on a database that may hold something already: a second start. */
+export async function startProgram(
+  database: Database,
+  { config = {}, working = true }: Pick<TestAppOptions, 'config' | 'working'> = {},
+): Promise<StartedProgram> {
   const errors: string[] = []
   let url = ''
   const program = await compose({
     config: { ...readConfig({}), logLevel: 'error', ...config },
-    // The program closes its database with itself; what the test handed in lives on.
-    database: own ? database : { ...database, close: async () => undefined },
+    database,
     logger: pino({ level: 'error' }, intoArray(errors)),
     secret: 'a secret of this test, long enough to sign with',
     publicUrl: () => url,
   })
-  url = await program.app.listen({ port: 0, host: '127.0.0.1' })
-  if (working) await program.startWorking()
-  return {
-    program,
-    database,
-    url,
-    acme: await insertTestOrganization(database, 'Acme', url),
-    globex: await insertTestOrganization(database, 'Globex', url),
-    request: requestsTo(program),
-    errors,
-    close: () => program.close(0),
+  const close = () => program.close(0)
+  try {
+    url = await program.app.listen({ port: 0, host: '127.0.0.1' })
+    if (working) await program.startWorking()
+  } catch (error) {
+    await close()
+    throw error
   }
+  return { program, url, errors, close }
 }
 
 const intoArray = (lines: string[]) =>

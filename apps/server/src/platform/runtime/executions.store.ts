@@ -150,33 +150,43 @@ export async function renewLeases(tx: SystemTx, worker: string): Promise<string[
   return rows.filter((r) => r.cancel_requested).map((r) => r.id)
 }
 
-/** Puts what a dead worker left back into the queue; after `maxAttempts` it is failed as poison. @returns how many. */
-export async function releaseDeadLeases(
+/**
+ * Puts what a dead worker left back into the queue. What somebody wanted cancelled is cancelled; what has killed its worker
+ * `maxAttempts` times is failed as poison.
+ * @returns the rows as they are now.
+ */
+export function releaseDeadLeases(
   tx: SystemTx,
   maxAttempts: number,
   deadNow: { notClaimedBy: string } | null,
-): Promise<number> {
+): Promise<ExecutionRow[]> {
   const dead = deadNow
     ? sql<boolean>`claimed_by is distinct from ${deadNow.notClaimedBy}`
     : sql<boolean>`lease_until < now()`
-  const rows = await tx.db
+  const poison = jsonb({
+    code: 'execution.poisoned',
+    message: `The process died ${maxAttempts} times while running this; it is not tried again.`,
+  })
+  return tx.db
     .updateTable('agent_executions')
     .set({
-      status: sql<string>`case when attempts >= ${maxAttempts} then 'failed' else 'queued' end`,
-      error: sql`case when attempts >= ${maxAttempts} then ${jsonb({
-        code: 'execution.poisoned',
-        message: `The process died ${maxAttempts} times while running this; it is not tried again.`,
-      })} else error end`,
-      finished_at: sql<Date | null>`case when attempts >= ${maxAttempts} then now() end`,
+      status: sql<string>`case when cancel_requested then 'cancelled' when attempts >= ${maxAttempts} then 'failed' else 'queued' end`,
+      error: sql`case when cancel_requested then ${jsonb(CANCELLED_ERROR)} when attempts >= ${maxAttempts} then ${poison} else error end`,
+      finished_at: sql<Date | null>`case when cancel_requested or attempts >= ${maxAttempts} then now() end`,
       claimed_by: null,
       lease_until: null,
     })
     .where('status', '=', 'running')
     .where(dead)
-    .returning('id')
+    .returningAll()
     .execute()
-  return rows.length
 }
+
+/** What an execution says that a person cancelled. */
+export const CANCELLED_ERROR = {
+  code: 'execution.cancelled',
+  message: 'Cancelled by a person.',
+} as const
 
 export interface StepRecord {
   seq: number

@@ -9,6 +9,7 @@ import { type AgentDefinition, AgentFailure } from './agent.ts'
 import { type RunDeps, startRun } from './agent-run.ts'
 import type { ExecutionRow } from './execution.ts'
 import {
+  CANCELLED_ERROR,
   claimExecution,
   endExecution,
   LEASE_S,
@@ -51,9 +52,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   let stopping = false
 
   if (database.kind === 'pglite') {
-    const left = await database.sweeper((tx) =>
-      releaseDeadLeases(tx, MAX_ATTEMPTS, { notClaimedBy: name }),
-    )
+    const left = await takeOver(deps, { notClaimedBy: name })
     if (left > 0) logger.info({ executions: left }, 'Carrying on with what the last run left')
   }
 
@@ -76,9 +75,11 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       launch(execution)
     }
   }
-  const unsubscribe = doorbell.onRing(() =>
-    fill().catch((error: unknown) => logger.error({ err: error }, 'Claiming work failed')),
-  )
+  let filling = Promise.resolve()
+  const unsubscribe = doorbell.onRing(() => {
+    filling = fill().catch((error: unknown) => logger.error({ err: error }, 'Claiming work failed'))
+    return filling
+  })
   const heartbeat = setInterval(() => {
     database
       .sweeper((tx) => renewLeases(tx, name))
@@ -88,9 +89,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       .catch((error: unknown) => logger.warn({ err: error }, 'Heartbeat failed'))
   }, HEARTBEAT_MS)
   const sweep = setInterval(() => {
-    database
-      .sweeper((tx) => releaseDeadLeases(tx, MAX_ATTEMPTS, null))
-      .catch((error: unknown) => logger.warn({ err: error }, 'Sweep failed'))
+    takeOver(deps, null).catch((error: unknown) => logger.warn({ err: error }, 'Sweep failed'))
     doorbell.ring()
   }, SWEEP_MS)
   doorbell.ring()
@@ -101,6 +100,8 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       stopping = true
       clearInterval(sweep)
       unsubscribe()
+      // A claim on its way may still launch something.
+      await filling
       const all = () => Promise.all([...running.values()].map((r) => r.done))
       await Promise.race([all(), sleep(graceMs, undefined, { ref: false })])
       for (const { abort } of running.values()) abort.abort(STOPPING)
@@ -108,6 +109,16 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       clearInterval(heartbeat)
     },
   }
+}
+
+/** What dead workers left is queued again, or ends here; whoever follows it is told. @returns how many. */
+async function takeOver(
+  deps: WorkerDeps,
+  deadNow: { notClaimedBy: string } | null,
+): Promise<number> {
+  const rows = await deps.database.sweeper((tx) => releaseDeadLeases(tx, MAX_ATTEMPTS, deadNow))
+  for (const row of rows) await announce(deps, row, row.status)
+  return rows.length
 }
 
 async function attempt(
@@ -146,9 +157,9 @@ async function settle(
 ): Promise<void> {
   const aborted = signal.aborted ? signal.reason : null
   if (aborted === CANCELLED) {
-    const error = { code: 'execution.cancelled', message: 'Cancelled by a person.' }
+    const end = { status: 'cancelled', error: CANCELLED_ERROR } as const
     return finish(deps, execution, async (tx) =>
-      (await endExecution(tx, execution.id, { status: 'cancelled', error })) ? 'cancelled' : null,
+      (await endExecution(tx, execution.id, end)) ? 'cancelled' : null,
     )
   }
   if (aborted === STOPPING) {
