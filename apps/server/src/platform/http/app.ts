@@ -16,6 +16,7 @@ import { addIdempotency } from './idempotency.ts'
 import { addDocs, addOpenApi } from './openapi.ts'
 import { addParsers, BODY_LIMIT } from './parsers.ts'
 import { sendProblem } from './problem.ts'
+import { refuseMalformed } from './refuse-malformed.ts'
 import { addStorableCheck } from './refuse-unstorable.ts'
 import './types.ts'
 
@@ -40,7 +41,13 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     bodyLimit: BODY_LIMIT,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
-    routerOptions: { maxParamLength: 300 },
+    // As long as a header may be: each route's own schema says how long a part of its path is.
+    routerOptions: { maxParamLength: 16_384 },
+    frameworkErrors: (error, request, reply) => {
+      reply.header('x-correlation-id', request.id)
+      sendProblem(error, request, reply)
+    },
+    clientErrorHandler: refuseMalformed,
     genReqId: (request) => {
       const sent = request.headers['x-correlation-id']
       return typeof sent === 'string' && CORRELATION_ID.test(sent) ? sent : randomUUID()
