@@ -42,6 +42,8 @@ export async function sendEvents(
   reply.hijack()
   const { raw } = reply
   raw.on('close', () => gone.abort())
+  // A reader who left while the session was being looked up has sent its `close` already: nobody would end this stream.
+  if (raw.destroyed || request.raw.destroyed) return
   raw.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-cache, no-transform',
