@@ -19,6 +19,7 @@ it('an event stream whose reader left during the sign-in check is not begun and 
       async function* (signal) {
         begun.push('begun')
         await once(signal, 'abort')
+        yield* []
       },
     )
     answered.resolve()
