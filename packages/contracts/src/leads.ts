@@ -107,6 +107,9 @@ const IDENTIFIED_MESSAGE = 'A lead needs at least one of lead_name, company_name
 
 const leadInputShape = z.strictObject(leadFields).partial()
 
+/** The fields that a lead is created and imported with; an import's columns carry these names. */
+export const LEAD_INPUT_FIELDS = leadInputShape.keyof().options
+
 /** A new lead: at least one of lead_name, company_name, email_id. Unknown fields are refused. */
 export const LeadInput = leadInputShape
   .refine(identified, { message: IDENTIFIED_MESSAGE, path: ['lead_name'] })

@@ -1,25 +1,7 @@
-import type { LeadInput } from '@insa/contracts'
+import { LEAD_INPUT_FIELDS } from '@insa/contracts'
 
 /** The fields that a column can fill. */
-export const IMPORT_FIELDS = [
-  'lead_name',
-  'company_name',
-  'job_title',
-  'email_id',
-  'phone',
-  'website',
-  'city',
-  'country',
-  'industry',
-  'no_of_employees',
-  'annual_revenue',
-  'source',
-  'message',
-  'language',
-  'lead_owner',
-  'status',
-  'qualification_status',
-] as const satisfies readonly (keyof LeadInput)[]
+export const IMPORT_FIELDS = LEAD_INPUT_FIELDS
 export type ImportField = (typeof IMPORT_FIELDS)[number]
 
 /** What a column fills; null leaves it out. */
@@ -137,8 +119,8 @@ export function renamed(sheet: Sheet, mapping: Mapping): Record<string, unknown>
   })
 }
 
-/** The place of a fault in the file: `rows.17.email_id` is row 18 and its column. */
+/** The place of a fault in the sheet, rows from 0: the server counts from 1, `rows.17.email_id` is `sheet.rows[16]`. */
 export function faultPlace(path: string): { row: number; field: string } | undefined {
-  const found = /^(?:rows\.)?(\d+)(?:\.(.+))?$/.exec(path)
-  return found ? { row: Number(found[1]), field: found[2] ?? '' } : undefined
+  const found = /^rows\.(\d+)(?:\.(.+))?$/.exec(path)
+  return found ? { row: Number(found[1]) - 1, field: found[2] ?? '' } : undefined
 }

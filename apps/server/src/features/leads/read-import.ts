@@ -1,6 +1,6 @@
 /** An upload becomes rows that are valid leads, or a list of what is wrong with which row. Nothing is stored here. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type FieldProblem, LeadInput, MAX_IMPORT_ROWS } from '@insa/contracts'
+import { type FieldProblem, LEAD_INPUT_FIELDS, LeadInput, MAX_IMPORT_ROWS } from '@insa/contracts'
 import { CsvError, parse } from 'csv-parse/sync'
 import { AppError, invalid, unreadable } from '../../platform/http/errors.ts'
 
@@ -11,25 +11,7 @@ const BATCH = 250
 
 const DELIMITERS = [',', ';', '\t']
 
-const COLUMNS = new Set([
-  'lead_name',
-  'company_name',
-  'job_title',
-  'email_id',
-  'phone',
-  'website',
-  'city',
-  'country',
-  'industry',
-  'no_of_employees',
-  'annual_revenue',
-  'source',
-  'message',
-  'language',
-  'lead_owner',
-  'status',
-  'qualification_status',
-])
+const COLUMNS: ReadonlySet<string> = new Set(LEAD_INPUT_FIELDS)
 
 /**
  * @param body CSV text with a header line (comma, semicolon or tab), or a parsed JSON array.
