@@ -3,7 +3,7 @@ import type { Fold } from '../text/fold.ts'
 import type { Span } from '../text/spans.ts'
 import { compileTerms, findTerms } from '../text/terms.ts'
 
-const ROLES = compileTerms(lexicon.terms)
+const ROLES = compileTerms(lexicon.terms, 'everywhere')
 
 export type Role = keyof typeof lexicon.terms
 

@@ -6,22 +6,38 @@ import { negatedAt } from '../text/negation.ts'
 import type { Reading } from '../text/reading.ts'
 import { overlapsAny, type Span } from '../text/spans.ts'
 import { compileTerms, findTerms } from '../text/terms.ts'
+import { findTimeWords } from '../time/time-words.ts'
 import { countSizes } from './count-sizes.ts'
+import { isOnePart } from './one-part.ts'
 
 const SCOPE = compileTerms(scope.terms)
 /** Services that name a kind of work, not a system. */
 const KINDS_OF_WORK = new Set(['automation', 'maintenance', 'commissioning', 'retrofit'])
+
+const INFORMATION =
+  /(?<!\p{L})(?:brochures?|catalog\w*|leaflets?|newsletter|webinar|case stud\w*|reading material|more information|general information|prospekt\w*|katalog\w*|broschure\w*|unterlagen|informationsmaterial|folleto\w*|documentacion|material informativo|boletin|infolettre|plaquette\w*|documentation|catalogo|folheto\w*|informazioni generali|depliant|opuscol\w*|presentazione|listino)(?!\p{L})/u
+const FAULT =
+  /(?<!\p{L})(?:alarms?|alarme\w*|alarma\w*|allarm\w*|faults?|error|fehler\w*|storung\w*|storen|defekt|reparatur|reparieren|repair|broken|fix|falla|fallo|averia\w*|repar\w+|defeito|erro|conserto|consertar|panne|depann\w*|reparer|guast\w*|riparar\w*|errore)(?!\p{L})/u
+const RENEWAL =
+  /upgrad|migra|moderni|retrofit|replac|new |umbau|umrust|ablos|ersetz|erneuer|modern|actualiz|reemplaz|sustitu|renov|nuev|substitu|troca|reforma|nov[oa]|remplac|mise a|nouve|sostitu|rinnov|ammodern|revamp|nuov|project|projekt|projet|proyect|projeto|progett|audit|assess/u
 
 interface Scope {
   /** Distinct systems: PLC, SCADA, drives … */
   readonly systems: number
   /** Distinct platforms of vendors. */
   readonly platforms: number
-  readonly sizes: readonly Span[]
+  /** Distinct counted sizes: "120 I/O". */
+  readonly sizes: number
+  /** Ratings and other quantities. */
+  readonly quantities: number
   /** Distinct engineering words. */
   readonly engineering: number
   readonly isTrivial: boolean
   readonly namesWork: boolean
+  readonly isInformation: boolean
+  readonly isRepair: boolean
+  /** Words of the message, without what follows the greeting. */
+  readonly length: number
   readonly words: readonly Span[]
 }
 
@@ -34,65 +50,89 @@ function readScope(reading: Reading): Scope {
   const platforms = work.platforms.filter(inText)
   const terms = findTerms(message, SCOPE).filter(inText)
   const engineering = terms.filter((m) => m.key === 'engineering')
-  const sizes = countSizes(message).filter((m) => !overlapsAny(m, message.signature))
+  const found = countSizes(message)
+  const sizes = found.counted.filter((m) => !overlapsAny(m, message.signature))
+  const quantities = found.other.filter((m) => !overlapsAny(m, message.signature))
   const systems = services.filter((m) => !KINDS_OF_WORK.has(m.key))
   const texts = (list: readonly Span[]) =>
     new Set(list.map((m) => message.text.slice(m.start, m.end)))
+  const kinds = texts(terms.filter((m) => m.key === 'work')).size
+  const isDown = findTimeWords(message).some((m) => m.key === 'down')
   return {
     systems: new Set(systems.map((m) => m.key)).size,
     platforms: new Set(platforms.map((m) => m.key)).size,
-    sizes,
+    sizes: texts(sizes).size,
+    quantities: texts(quantities).size,
     engineering: texts(engineering).size,
-    isTrivial: terms.some((m) => m.key === 'trivial'),
-    namesWork: services.length > 0 || texts(terms.filter((m) => m.key === 'work')).size >= 2,
+    isTrivial: isOnePart(message) || terms.some((m) => m.key === 'trivial'),
+    namesWork: services.length > 0 || kinds >= 2 || (kinds >= 1 && quantities.length > 0) || isDown,
+    isInformation: INFORMATION.test(message.text),
+    isRepair: !isDown && FAULT.test(message.text) && !RENEWAL.test(message.text),
+    length: message.words.filter((w) => !overlapsAny(w, message.signature)).length,
     words: [
       ...sizes,
       ...engineering,
       ...systems,
       ...platforms,
       ...services,
-      ...terms.filter((m) => m.key === 'trivial'),
+      ...quantities,
+      ...terms.filter((m) => m.key === 'trivial' || m.key === 'work'),
+      ...(isDown ? findTimeWords(message).filter((m) => m.key === 'down') : []),
     ],
   }
 }
 
-/** How much detail the scope shows: sizes and engineering words count twice at most each, a platform once. */
-const detailOf = (s: Scope): number =>
-  Math.min(2, s.sizes.length) + Math.min(2, s.engineering) + Math.min(1, s.platforms)
+/**
+ * What a bare mention of the work is worth, and what each kind of detail adds to it. Calibrated on labelled leads: sizes tell
+ * most, then platforms and systems.
+ */
+const BASE = 46
+/** Several systems, sizes and engineering words together: the scope is clear. */
+const CLEAR = 4
+const upTo = (most: number, n: number): number => Math.max(0, Math.min(most, n))
+const pointsOf = (s: Scope): number =>
+  7 * upTo(1, s.systems) +
+  5 * upTo(2, s.systems - 1) +
+  12 * upTo(1, s.platforms) +
+  2 * upTo(2, s.platforms - 1) +
+  17 * upTo(1, s.sizes) +
+  4 * upTo(3, s.sizes - 1) +
+  3 * upTo(3, s.quantities) +
+  5 * upTo(1, s.engineering) +
+  2 * upTo(2, s.engineering - 1) +
+  (s.systems >= 2 && s.sizes > 0 && s.engineering > 0 ? CLEAR : 0)
+/** Leaflets and general information are wanted, not a job. */
+const ONLY_INFORMATION = 10
+/** One machine with a fault, and nothing to be renewed. */
+const ONLY_REPAIR = 22
+/** Words of a message in which a small matter is all there is. */
+const BRIEF = 70
+const TRIVIAL = 20
 
 function scoreOf(s: Scope): { score: number | null; reasoning: string } {
-  const detail = detailOf(s)
-  if (s.isTrivial && s.systems <= 2 && s.sizes.length === 0 && s.engineering === 0)
-    return { score: 30, reasoning: 'A small matter: one part, one change or a question.' }
-  if (s.systems >= 2) {
-    if (detail >= 3)
-      return {
-        score: 93,
-        reasoning: 'A clear scope of several systems with sizes and engineering words.',
-      }
-    if (detail === 2)
-      return { score: 86, reasoning: 'A scope of several systems with some detail.' }
-    if (detail === 1)
-      return { score: 77, reasoning: 'Several systems are named, with a platform or a size.' }
-    return { score: 65, reasoning: 'Several systems are named, without detail.' }
-  }
-  if (s.systems === 1) {
-    if (detail >= 3)
-      return {
-        score: 88,
-        reasoning: 'A clear scope of one system with sizes and engineering words.',
-      }
-    if (detail >= 1)
-      return { score: 76, reasoning: 'A scope of one system with platform or sizes.' }
-    return { score: 56, reasoning: 'A type of work is named, with little detail.' }
-  }
-  if (s.platforms > 0 && detail >= 2)
-    return { score: 75, reasoning: 'A platform is named, with some detail of the scope.' }
-  if (s.platforms > 0) return { score: 62, reasoning: 'A platform is named, with little detail.' }
-  if (s.namesWork && detail >= 2)
-    return { score: 68, reasoning: 'A type of work is named, with some detail.' }
-  if (s.namesWork) return { score: 52, reasoning: 'A type of work is named, with little detail.' }
-  return { score: null, reasoning: 'The lead does not say what the job consists of.' }
+  const detail = s.sizes + s.engineering
+  if (s.isTrivial && s.systems <= 2 && detail === 0 && s.length <= BRIEF)
+    return { score: TRIVIAL, reasoning: 'A small matter: one part, one change or a question.' }
+  if (s.systems + s.platforms === 0 && !s.namesWork)
+    return { score: null, reasoning: 'The lead does not say what the job consists of.' }
+  const less = s.sizes > 0 ? 0 : s.isInformation ? ONLY_INFORMATION : s.isRepair ? ONLY_REPAIR : 0
+  const score = Math.round(Math.min(95, BASE + pointsOf(s)) - less)
+  return { score, reasoning: reasonOf(s, score) }
+}
+
+function reasonOf(s: Scope, score: number): string {
+  const parts = [
+    s.systems >= 2
+      ? 'several systems are named'
+      : s.systems === 1
+        ? 'one system is named'
+        : 'a type of work is named',
+    ...(s.platforms > 0 ? ['with platforms'] : []),
+    ...(s.sizes > 0 ? ['with sizes'] : s.quantities > 0 ? ['with some quantities'] : []),
+    ...(s.engineering > 0 ? ['in words of engineering'] : []),
+  ]
+  const clear = score >= 86 ? 'A clear scope' : score >= 66 ? 'A scope' : 'Little detail'
+  return `${clear}: ${parts.join(', ')}.`
 }
 
 /** Judges how clear and substantial the scope is that we could earn on. */

@@ -1,4 +1,5 @@
 import type { CompanyProfile, Evidence, Flag, JudgedFactor } from '@insa/contracts'
+import { isOnePart } from '../complexity/one-part.ts'
 import { readCues } from '../guards/read-cues.ts'
 import { outOfScope } from '../guards/rules.ts'
 import trades from '../lexicons/related-trades.json' with { type: 'json' }
@@ -28,6 +29,10 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
 }
 /** Kinds so general that every profile serves them. */
 const GENERAL = new Set(['automation', 'manufacturing'])
+/** Services that name no system. */
+const KINDS_OF_WORK = new Set(['automation', 'maintenance', 'commissioning', 'retrofit'])
+/** So many systems of ours tell as much as a platform that we know. */
+const MANY_SYSTEMS = 3
 /** What being outside of the territory takes away. */
 const FAR = 12
 
@@ -77,7 +82,8 @@ function scoreOf(ground: Ground): number {
   const far = region === 'outside' ? FAR : 0
   if (own.length === 0) return (customer === 'served' ? 56 : 36) - far / 2
   const near = region === 'inside' ? 1 : 0
-  const named = platforms.length > 0 ? 1 : 0
+  const systems = new Set(own.map((m) => m.key).filter((k) => !KINDS_OF_WORK.has(k))).size
+  const named = platforms.length > 0 || systems >= MANY_SYSTEMS ? 1 : 0
   if (customer === 'served') return Math.min(95, 79 + 8 * named + 6 * near) - far
   if (customer === 'unusual') return 52 + 4 * named + 3 * near - far
   return 70 + 5 * named + 4 * near - far
@@ -91,6 +97,7 @@ const ABOUT: Readonly<Record<Customer, string>> = {
 
 /** Is nothing wanted but a part, without work on a system? */
 function isPartOnly(reading: Reading, own: readonly FieldMatch<string>[]): boolean {
+  if (isOnePart(reading.message)) return true
   const found = findTerms(reading.message, SCOPE)
   const part = found.some((m) => m.key === 'trivial') && PARTS.test(reading.message.text)
   const worked = found.filter((m) => m.key !== 'trivial').length

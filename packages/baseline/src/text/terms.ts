@@ -95,6 +95,7 @@ function finish<Key extends string>(draft: Draft<Key>): Machine<Key> {
 function build<Key extends string>(
   terms: Readonly<Record<Key, Lists>>,
   names: readonly string[],
+  takes: (name: string, phrase: string) => boolean = () => true,
 ): Machine<Key> {
   const draft: Draft<Key> = { edges: [], free: [], ends: [] }
   const start = newState(draft)
@@ -103,7 +104,7 @@ function build<Key extends string>(
       const phrases = terms[key][name]
       if (!Array.isArray(phrases)) continue
       for (const phrase of phrases) {
-        if (typeof phrase !== 'string') continue
+        if (typeof phrase !== 'string' || !takes(name, phrase)) continue
         draft.ends[addPhrase(draft, parsePhrase(phrase), start)]?.add(key)
       }
     }
@@ -111,12 +112,26 @@ function build<Key extends string>(
   return finish(draft)
 }
 
+/** Titles are read `everywhere`: a card of three words tells no language. */
+type Scope = 'language' | 'everywhere'
+/** Letters of a word that may well be another word in the next language: "four", "ore", "nave", "carta". */
+const SHORT = 5
+
+/** English words are used everywhere; a short word of another language is read in its own texts alone. */
+const isLocal = (name: string, phrase: string): boolean =>
+  name !== 'any' &&
+  name !== 'en' &&
+  new RegExp(`^[\\p{L}\\p{M}]{1,${SHORT}}\\*?$`, 'u').test(phrase)
+
 /**
- * Makes the `terms` of a lexicon ready: key → lists by language. People mix languages, so every list is read in every text; a
- * list named `de_only` holds words that mean something else elsewhere and is read in German texts alone.
+ * Makes the `terms` of a lexicon ready: key → lists by language. People mix languages, so every list is read in every text,
+ * but for short words (where `scope` says so); a list named `de_only` holds words that mean something else elsewhere and is read in German texts alone.
  */
-export function compileTerms<Key extends string>(terms: Readonly<Record<Key, Lists>>): Terms<Key> {
-  const make = lazily(() => compileNow(terms))
+export function compileTerms<Key extends string>(
+  terms: Readonly<Record<Key, Lists>>,
+  scope: Scope = 'language',
+): Terms<Key> {
+  const make = lazily(() => compileNow(terms, scope))
   return {
     get any() {
       return make().any
@@ -127,10 +142,20 @@ export function compileTerms<Key extends string>(terms: Readonly<Record<Key, Lis
   }
 }
 
-function compileNow<Key extends string>(terms: Readonly<Record<Key, Lists>>): Terms<Key> {
+function compileNow<Key extends string>(
+  terms: Readonly<Record<Key, Lists>>,
+  scope: Scope,
+): Terms<Key> {
+  const local = scope === 'everywhere' ? () => false : isLocal
   const only: Partial<Record<Language, Machine<Key>>> = {}
-  for (const language of LANGUAGES) only[language] = build(terms, [`${language}_only`])
-  return { any: build(terms, ['any', ...LANGUAGES]), only }
+  for (const language of LANGUAGES)
+    only[language] = build(
+      terms,
+      [`${language}_only`, language],
+      (name, phrase) => name !== language || local(name, phrase),
+    )
+  const any = build(terms, ['any', ...LANGUAGES], (name, phrase) => !local(name, phrase))
+  return { any, only }
 }
 
 function passes(test: WordTest, word: Word): boolean {
