@@ -1,22 +1,33 @@
 import { readWork, type Work } from '../fit/read-work.ts'
 import buyerLexicon from '../lexicons/buyer.json' with { type: 'json' }
 import disqualifyingLexicon from '../lexicons/disqualifying.json' with { type: 'json' }
+import foreignLexicon from '../lexicons/foreign-work.json' with { type: 'json' }
+import hintLexicon from '../lexicons/rule-cues.json' with { type: 'json' }
 import type { PhraseMatch } from '../text/phrases.ts'
 import type { Reading } from '../text/reading.ts'
 import { spanAt } from '../text/sentences.ts'
 import { overlapsAny, type Span } from '../text/spans.ts'
 import { compileTerms, findTerms } from '../text/terms.ts'
+import { readSender, type Sender } from './read-sender.ts'
 
 const DISQUALIFYING = compileTerms(disqualifyingLexicon.terms)
 const BUYER = compileTerms(buyerLexicon.terms)
+const HINTS = compileTerms(hintLexicon.terms)
+const FOREIGN = compileTerms(foreignLexicon.terms)
 
 export type Cue = keyof typeof disqualifyingLexicon.terms
 export type BuyerCue = keyof typeof buyerLexicon.terms
+/** Weak alone: many of them, or one beside a sender that fits, make a rule. */
+export type Hint = keyof typeof hintLexicon.terms
+export type ForeignKind = keyof typeof foreignLexicon.terms
 
 /** What speaks for and against somebody who wants to buy. Offsets into the folded message. */
 export interface Cues {
   readonly reading: Reading
   readonly work: Work
+  readonly sender: Sender
+  readonly hints: Readonly<Record<Hint, readonly PhraseMatch<Hint>[]>>
+  readonly foreign: Readonly<Record<ForeignKind, readonly PhraseMatch<ForeignKind>[]>>
   readonly against: Readonly<Record<Cue, readonly PhraseMatch<Cue>[]>>
   readonly buyer: Readonly<Record<BuyerCue, readonly PhraseMatch<BuyerCue>[]>>
 }
@@ -45,6 +56,15 @@ function findCues(reading: Reading): Cues {
   return {
     reading,
     work: readWork(reading),
+    sender: readSender(reading),
+    hints: byKey(
+      findTerms(message, HINTS).filter(outside),
+      Object.keys(hintLexicon.terms) as Hint[],
+    ),
+    foreign: byKey(
+      findTerms(message, FOREIGN).filter(outside),
+      Object.keys(foreignLexicon.terms) as ForeignKind[],
+    ),
     against: byKey(
       findTerms(message, DISQUALIFYING).filter(outside),
       Object.keys(disqualifyingLexicon.terms) as Cue[],

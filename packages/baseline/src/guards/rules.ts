@@ -1,4 +1,4 @@
-import type { CompanyProfile, DisqualifyingRule } from '@insa/contracts'
+import type { CompanyProfile, DisqualifyingRule, EvidenceField } from '@insa/contracts'
 import { foldPhrase } from '../text/fold.ts'
 import { negatedAt } from '../text/negation.ts'
 import { spanAt } from '../text/sentences.ts'
@@ -13,6 +13,10 @@ export interface Breach {
   readonly weight: number
   readonly reason: string
   readonly words: readonly Span[]
+  /** Other fields that speak for it, whole. */
+  readonly fields?: readonly EvidenceField[]
+  /** Nothing that speaks against it counts. */
+  readonly isCertain?: boolean
 }
 
 export type Rule = (cues: Cues, profile: CompanyProfile) => Breach | null
@@ -93,7 +97,7 @@ const competitor: Rule = (cues, profile) => {
   const words = [...integrator, ...price_fishing]
   if (partner.length > 0) return null
   if (isKnownCompetitor(cues, profile)) {
-    return { rule: 'competitor', weight: 6, words, reason: 'A known competitor.' }
+    return { rule: 'competitor', weight: 9, words, reason: 'A known competitor.', isCertain: true }
   }
   if (integrator.length === 0 || price_fishing.length === 0) return null
   if (weighBuyer(cues, { rfq: 1, money: 1.5, ours: 1, boss: 1 }, words) >= 3) return null
@@ -182,13 +186,24 @@ export const outOfScope: Rule = (cues) => {
   }
 }
 
-/** The rules, in the order in which ties are settled. */
-export const RULES: readonly Rule[] = [
+/** Wording that settles a rule, in the order in which ties are settled. */
+export const RULES: Readonly<Record<DisqualifyingRule, Rule>> = {
   spam,
-  jobSeeker,
+  job_seeker: jobSeeker,
   student,
   vendor,
   competitor,
   awarded,
-  outOfScope,
-]
+  out_of_scope: outOfScope,
+}
+
+/** Why a rule disqualifies, as a person reads it. */
+export const REASONS: Readonly<Record<DisqualifyingRule, string>> = {
+  spam: 'A test of the form, mass mail or a scam.',
+  job_seeker: 'They look for employment or an internship.',
+  student: 'Studies, a thesis or school work, with no buyer behind it.',
+  vendor: 'They want to sell something to us.',
+  competitor: 'Another integrator that asks for our prices, without a job to share.',
+  awarded: 'The project is already given to somebody else.',
+  out_of_scope: 'What they ask for is not our work.',
+}

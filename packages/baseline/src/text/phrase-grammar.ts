@@ -42,7 +42,7 @@ function splitOutside(text: string, separator: string): string[] {
   return [...parts, text.slice(from)]
 }
 
-/** `(a |an )?x` → `(a|an)? x` and `x( to| by)?` → `x (to|by)?`: a blank inside a group is a blank beside it. */
+/** `(a |an )?x` → `(a|an)? x` and `x( to| by)?` → `x (to|by)?`: a blank (or apostrophe) inside a group is a blank beside it. */
 function freeGroups(text: string): string {
   let result = ''
   for (let at = 0; at < text.length; at++) {
@@ -55,7 +55,7 @@ function freeGroups(text: string): string {
     const filled = options.filter((o) => o !== '')
     const mark = /[?*]/u.test(text[close + 1] ?? '') ? (text[close + 1] ?? '') : ''
     const before = filled.every((o) => o.startsWith(' ')) ? ' ' : ''
-    const after = filled.every((o) => o.endsWith(' ')) ? ' ' : ''
+    const after = filled.every((o) => /[ ']$/u.test(o)) ? ' ' : ''
     result += `${before}(${options.map((o) => freeGroups(before || after ? o.trim() : o)).join('|')})${mark}${after}`
     at = close + mark.length
   }
