@@ -1,4 +1,5 @@
 import type { CompanyProfile, Flag, LeadJudgement } from '@insa/contracts'
+import { applyRule } from './apply-rule.ts'
 import { gradeAuthority } from './authority/grade-authority.ts'
 import { gradeComplexity } from './complexity/grade-complexity.ts'
 import { gradeFit } from './fit/grade-fit.ts'
@@ -43,7 +44,7 @@ export function judgeLead(lead: LeadText, profile: CompanyProfile, at: Date): Le
     fit: fit.factor,
   }
   return {
-    factors,
+    factors: applyRule(factors, guards.disqualified),
     forced_now: guards.forcedNow ?? timeline.forced,
     disqualified: guards.disqualified,
     questions_to_ask: askQuestions(reading, factors, guards.disqualified).slice(0, MOST_QUESTIONS),
