@@ -2,7 +2,6 @@
  * The database as the program sees it: transactions that take on a role and, for a tenant, its id. Nothing queries
  * outside one. No input or output belongs inside a transaction: PGlite has one session, and everything else waits.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { DB } from './schema.generated.ts'
 
