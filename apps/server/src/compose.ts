@@ -20,7 +20,7 @@ import { createBaselineEngine } from './platform/engines/baseline.ts'
 import { createEventHub } from './platform/events/event-hub.ts'
 import { createPublish } from './platform/events/outbox.ts'
 import { createGateway } from './platform/gateway/gateway.ts'
-import { createApp } from './platform/http/app.ts'
+import { closeApp, createApp } from './platform/http/app.ts'
 import { findAdministratorEmail } from './platform/identity/administrator-email.ts'
 import { createIdentity, type Identity } from './platform/identity/identity.ts'
 import { createMailer } from './platform/mail/mailer.ts'
@@ -74,7 +74,7 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
       doorbell.ring()
     },
     async close(graceMs) {
-      await app.close()
+      await closeApp(app, graceMs)
       await worker?.stop(graceMs)
       await identity.close()
       await mailer.stop()

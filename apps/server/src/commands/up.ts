@@ -38,6 +38,8 @@ export async function up({ demo }: { demo: boolean }): Promise<void> {
     process.stderr.write(
       `Port ${config.port} is taken. Stop what listens there, or set PORT to another.\n`,
     )
+    // The administrator is made already, and nobody will say this password again.
+    if (first?.password) process.stdout.write(`${signInLines(config, first).join('\n')}\n`)
     process.exitCode = 1
     return
   }

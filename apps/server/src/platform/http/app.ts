@@ -18,6 +18,7 @@ import { addParsers, BODY_LIMIT } from './parsers.ts'
 import { sendProblem } from './problem.ts'
 import { refuseMalformed } from './refuse-malformed.ts'
 import { addStorableCheck } from './refuse-unstorable.ts'
+import { endStreams } from './sse.ts'
 import './types.ts'
 
 /** Requests of one key or person in a minute; sign-in has a limit of its own, far lower. */
@@ -40,7 +41,8 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     loggerInstance: deps.logger,
     bodyLimit: BODY_LIMIT,
     logController: new LogController({ disableRequestLogging: true }),
-    forceCloseConnections: true,
+    // What is being answered gets its answer; `closeApp` ends what would take too long.
+    forceCloseConnections: 'idle',
     // As long as a header may be: each route's own schema says how long a part of its path is.
     routerOptions: { maxParamLength: 16_384 },
     frameworkErrors: (error, request, reply) => {
@@ -85,6 +87,15 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     if (!answerWithPage(request, reply)) throw notFound('route', `${request.method} ${request.url}`)
   })
   return app
+}
+
+/** Takes nothing new, answers what is being answered within the time (milliseconds), then cuts the rest off. */
+export async function closeApp(app: FastifyInstance, graceMs: number): Promise<void> {
+  const closed = app.close()
+  endStreams(app.server)
+  const cutOff = setTimeout(() => app.server.closeAllConnections(), graceMs)
+  await closed
+  clearTimeout(cutOff)
 }
 
 async function addSecurityHeaders(app: FastifyInstance): Promise<void> {

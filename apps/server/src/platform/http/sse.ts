@@ -8,6 +8,20 @@ export interface NumberedEvent {
   data: unknown
 }
 
+/** The readers of each server, to let them go when it closes. */
+const readers = new WeakMap<object, Set<AbortController>>()
+
+function readersOf(server: object): Set<AbortController> {
+  const known = readers.get(server) ?? new Set()
+  readers.set(server, known)
+  return known
+}
+
+/** Ends every stream of this server: by themselves they would keep it from closing. Their readers come back elsewhere. */
+export function endStreams(server: object): void {
+  for (const reader of readersOf(server)) reader.abort()
+}
+
 /** A comment line keeps proxies from closing a quiet stream. Milliseconds. */
 const HEARTBEAT_MS = 15_000
 
@@ -52,6 +66,8 @@ export async function sendEvents(
     'x-correlation-id': request.id,
   })
   raw.write('retry: 1000\n\n')
+  const others = readersOf(request.server.server)
+  others.add(gone)
   const heartbeat = setInterval(async () => {
     raw.write(': still here\n\n')
     if (!(await stillAllowed())) gone.abort()
@@ -68,6 +84,7 @@ export async function sendEvents(
     request.log.warn({ err: error }, 'An event stream ended early')
   } finally {
     clearInterval(heartbeat)
+    others.delete(gone)
     raw.end()
   }
 }
