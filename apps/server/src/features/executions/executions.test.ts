@@ -68,7 +68,10 @@ describe.each(DATABASE_KINDS)('executions on %s', (kind) => {
   })
 
   it('that run are cancelled, and leave no lead of a half-done import behind', async () => {
-    const rows = Array.from({ length: 10_000 }, (_, i) => ({ lead_name: `Row ${i}`, source: 'cut' }))
+    const rows = Array.from({ length: 10_000 }, (_, i) => ({
+      lead_name: `Row ${i}`,
+      source: 'cut',
+    }))
     const { id } = await sales().leads.importJson(rows)
     for await (const event of sales().executions.events(id)) {
       if (event.payload.type === 'execution.progress') break

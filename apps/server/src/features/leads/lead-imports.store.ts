@@ -70,8 +70,11 @@ export async function promoteRows(tx: TenantTx, executionId: string, at: Date): 
   return rows.map((r) => r.id)
 }
 
-/** The unfinished import of the very same rows, if there is one. */
-export async function findUnfinishedImport(
+/**
+ * The import of the very same rows that is unfinished, or was cut off by the death of its process and went on by itself
+ * within the last day: who sends the file again after a crash means that one.
+ */
+export async function findInterruptedImport(
   tx: TenantTx,
   sha256: string,
 ): Promise<string | undefined> {
@@ -79,8 +82,18 @@ export async function findUnfinishedImport(
     .selectFrom('agent_executions')
     .select('id')
     .where('agent_type', '=', 'lead_import')
-    .where('status', 'in', ['queued', 'running'])
+    .where((e) =>
+      e.or([
+        e('status', 'in', ['queued', 'running']),
+        e.and([
+          e('status', '=', 'succeeded'),
+          e('attempts', '>', 1),
+          e('finished_at', '>', sql<Date>`now() - interval '1 day'`),
+        ]),
+      ]),
+    )
     .where(sql<string>`input_data->>'sha256'`, '=', sha256)
+    .orderBy('id', 'desc')
     .executeTakeFirst()
   return row?.id
 }

@@ -27,8 +27,7 @@ describe.each(DATABASE_KINDS)('importing leads on %s', (kind) => {
     expect(ended.error).toBeNull()
     return ended
   }
-  const newest = async (n: number) =>
-    (await sales().leads.list({ limit: n })).data.toReversed()
+  const newest = async (n: number) => (await sales().leads.list({ limit: n })).data.toReversed()
 
   describe('from CSV', () => {
     it.each([

@@ -5,7 +5,7 @@ import { recordAudit } from '../../platform/audit/audit.ts'
 import { type Actor, actorLabel } from '../../platform/identity/actor.ts'
 import { presentExecution } from '../../platform/runtime/execution.ts'
 import { findExecution } from '../../platform/runtime/executions.store.ts'
-import { findUnfinishedImport, keepUpload } from './lead-imports.store.ts'
+import { findInterruptedImport, keepUpload } from './lead-imports.store.ts'
 import type { LeadsDeps } from './leads-deps.ts'
 import { readImport } from './read-import.ts'
 
@@ -15,7 +15,7 @@ export const LEAD_IMPORT = 'lead_import'
 const IMPORT_PRIORITY = 8
 
 /**
- * The same rows sent again while their import is unfinished (a lost connection, a killed server) are that import.
+ * The same rows sent again while their import is unfinished, or after a killed server carried it on, are that import.
  * @throws AppError as readImport does.
  */
 export async function requestImport(
@@ -28,8 +28,8 @@ export async function requestImport(
   const sha256 = createHash('sha256').update(JSON.stringify(rows)).digest('hex')
   const triggeredBy = actorLabel(actor)
   return deps.database.tenant(actor.organizationId, async (tx) => {
-    const unfinished = await findUnfinishedImport(tx, sha256)
-    const same = unfinished ? await findExecution(tx, unfinished) : undefined
+    const interrupted = await findInterruptedImport(tx, sha256)
+    const same = interrupted ? await findExecution(tx, interrupted) : undefined
     if (same) return presentExecution(same, [])
     const row = await deps.runtime.open(tx, {
       agentType: LEAD_IMPORT,
