@@ -43,8 +43,8 @@ describe('mapping columns by name', () => {
   })
 
   it('finds the row of a fault', () => {
-    expect(faultPlace('rows.17.email_id')).toEqual({ row: 17, field: 'email_id' })
-    expect(faultPlace('3.message')).toEqual({ row: 3, field: 'message' })
+    expect(faultPlace('rows.17.email_id')).toEqual({ row: 16, field: 'email_id' })
+    expect(faultPlace('rows.3')).toEqual({ row: 2, field: '' })
     expect(faultPlace('body')).toBeUndefined()
   })
 })
