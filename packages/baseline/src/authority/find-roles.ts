@@ -17,30 +17,35 @@ const ASSISTANT_TO =
   /\b(?:assist\w*|asist\w*|secret\w*|segret\w*|sekret\w*|pa)\b.*\b(?:to|of|de|del|der|des|du|von|di|da|do|della|dell|for)\b/u
 const ASSISTANT_MANAGER =
   /\b(?:assistant|deputy|vice|stellv\w*|sub|vice)[ -]?(?:plant |general |engineering |maintenance |production |operations )?(?:manager|director|leiter\w*|gerente)/u
+/** Speaks for the owner without being one. */
+const FOR_OWNER =
+  /(?:mandat|consult|represent|vertret|beauftragt|asesor|delegad|apoderad|incaricat|rappresent|procurat|for (?:the )?owner|owner'?s (?:engineer|rep)).{0,30}(?:owner|proprieta|propietari|eigentum|bauherr|engineer|rep\b)/u
 /** Titles that name a rank but no field known to us. */
 const RANKS: readonly [pattern: RegExp, role: Role, score: number][] = [
   [
-    /\b(?:director\w*|direkt\w*|diretor\w*|direct(?:eur|rice)|direttor\w*|direttrice)\b/u,
-    'site_head',
-    85,
+    /\b(?:dir|director\w*|direkt\w*|diretor\w*|direct(?:eur|rice)|direttor\w*|direttrice)\b/u,
+    'division_head',
+    83,
   ],
   [
-    /\b(?:manager|gerente|leit(?:er|erin|ung)|\w+leit(?:er|erin|ung)|jefe|jefa|chef\w*|chefe|responsable|responsavel|responsabile|encargad\w*|coordina\w*|coordena\w*|supervisor\w*|superintendent\w*|capo|head|lead)\b/u,
+    /\b(?:manager|mgr|[ads]gm|resp|coord|supt|hod|gerente|leit(?:er|erin|ung)|\w+leit(?:er|erin|ung)|jefe|jefa|chef\w*|chefe|responsable|responsavel|responsabile|encargad\w*|coordina\w*|coordena\w*|supervisor\w*|superintendent\w*|capo|head|lead)\b/u,
     'influencer',
-    70,
+    75,
   ],
 ]
 
 /** The role that a title stands for, or null. */
 export function roleOfTitle(fold: Fold): RoleMatch | null {
-  const found = findTerms(fold, ROLES).map((m) => ({
+  const whole = { start: 0, end: fold.text.trimEnd().length }
+  if (FOR_OWNER.test(fold.text)) return { ...whole, role: 'specialist', score: 62 }
+  const matches = findTerms(fold, ROLES).map((m) => ({
     role: m.key,
     score: lexicon.terms[m.key].score,
     start: m.start,
     end: m.end,
   }))
+  const found = matches.filter((a) => !matches.some((b) => isInside(a, b)))
   const low = found.find((f) => f.role === 'no_role') ?? found.find((f) => f.role === 'helper')
-  const whole = { start: 0, end: fold.text.trimEnd().length }
   if (ASSISTANT_MANAGER.test(fold.text)) return { ...whole, role: 'influencer', score: 76 }
   if (
     low &&
@@ -56,10 +61,14 @@ export function roleOfTitle(fold: Fold): RoleMatch | null {
   return best ?? low ?? null
 }
 
+/** A word of a longer title ("administrative director") is no title. */
+const isInside = (a: Span, b: Span): boolean =>
+  b.start <= a.start && a.end <= b.end && b.end - b.start > a.end - a.start
+
 const overlapsPart = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end
 
 const SELF =
-  /(?:\bi am|\bi'm|\bi work as|\bmy name is|\bthis is|\bhere is|\bas|\bsoy|\bme llamo|\bmi nombre es|\bcomo|\bich bin|\bmein name ist|\bals|\bsou|\bmeu nome e|\bje suis|\bje m'appelle|\ben tant que|\bsono|\bmi chiamo|\bin qualita di|\bdesempeno como|\btrabajo como|\btrabalho como|\batuo como|\bhier schreibt|\bist mein name)(?:[\s,]+(?!my|our|mi|nuestr|mein|unser|meu|noss|mon|notre|mio|nostr|asked|told)[\p{L}'.]+){0,6}[\s,]*$/u
+  /(?:\bi am|\bi'm|\bi work as|\bmy name is|\bthis is|\bhere is|\bas|\bsoy|\bme llamo|\bmi nombre es|\bcomo|\bich bin|\bmein name ist|\bals|\bsou|\bmeu nome e|\bje suis|\bje m'appelle|\ben tant que|\bsono|\bmi chiamo|\bin qualita di|\bdesempeno como|\btrabajo como|\btrabalho como|\batuo como|\bhier schreibt|\bist mein name)(?:[\s,]+(?!my|our|mi|nuestr|mein|unser|meu|noss|mon|notre|mio|nostr|asked|told|(?:aber|but|pero|mas|mais|ma|und|and|jedoch|weil|because|porque|car|perche|der|his|her)[\s,])[\p{L}'.]+){0,6}[\s,]*$/u
 
 /** Roles that the sender claims in the message: "I am the plant manager", or below the greeting. */
 export function rolesInText(fold: Fold): RoleMatch[] {

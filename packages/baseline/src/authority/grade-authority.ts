@@ -9,11 +9,17 @@ import { compileTerms, findTerms } from '../text/terms.ts'
 import { type RoleMatch, roleOfTitle, rolesInText } from './find-roles.ts'
 
 const TEXT = compileTerms(lexicon.terms)
-type Say = keyof typeof lexicon.terms
+/** `denied`: they say that they do not decide alone. */
+type Say = keyof typeof lexicon.terms | 'denied'
 
 /** A title at least this high beside a text at most that low (or the reverse) contradict each other. */
 const HIGH = 75
 const LOW = 40
+/** Heads it, but others decide in the end; decides together with others. */
+const OTHERS = 77
+const SHARED = 84
+/** Heads it, and was asked by those above. */
+const ASKED = 74
 
 /** The authority, and what does not add up about it. */
 export interface AuthorityReading {
@@ -34,13 +40,12 @@ const ONLY =
   /\b(?:only|just|simply|merely|solo|solamente|unicamente|nur|lediglich|apenas|somente|so|seulement|simplement|juste|que|soltanto|not|n't|no|nicht|nao|ne|non|keine?\w*)\b/u
 
 function readSays(message: Fold): Said[] {
-  return findTerms(message, TEXT).flatMap((m) => {
+  return findTerms(message, TEXT).flatMap((m): Said[] => {
     const text = message.text.slice(m.start, m.end)
     const quote = evidence('message', message, m.start, m.end)
     const denied =
       (m.key === 'decides' || m.key === 'influences') && negatedAt(message, m.start, m.end)
-    if (denied)
-      return m.key === 'decides' ? [{ say: 'passes_on' as const, quote, isErrand: false }] : []
+    if (denied) return m.key === 'decides' ? [{ say: 'denied', quote, isErrand: false }] : []
     return [
       {
         say: m.key,
@@ -71,7 +76,8 @@ function titleClaim(reading: Reading): Claim | null {
 
 const MEANING: Readonly<Record<RoleMatch['role'], string>> = {
   owner: 'owns or heads the company',
-  site_head: 'heads the site or a division',
+  site_head: 'heads the site',
+  division_head: 'heads a division',
   procurement_head: 'heads procurement',
   influencer: 'leads the matter and strongly influences the purchase',
   buyer: 'a buyer who collects offers',
@@ -101,25 +107,35 @@ function saidClaim(says: readonly Said[], rank: number | null): Claim | null {
     reasoning,
     quotes: from.slice(0, 3).map((s) => s.quote),
   })
-  const passing = of('passes_on')
+  const denied = of('denied')
+  // Who heads something and does not sign alone still does not merely pass it on.
+  const shares = [...of('others_decide'), ...(rank !== null && rank >= HIGH ? denied : [])]
+  const passing = [...of('passes_on'), ...(rank !== null && rank >= HIGH ? [] : denied)]
   const plain = passing.filter((s) => !s.isErrand)
   const decides = of('decides')
+  if (decides.length > 0 && plain.length === 0 && shares.length > 0)
+    return claim(Math.max(SHARED, Math.min(rank ?? 0, 94)), 'They decide together with others.', [
+      ...decides,
+      ...shares,
+    ])
   if (decides.length > 0 && plain.length === 0)
     return claim(94, 'The text says that they decide or sign.', decides)
   if (plain.length > 0)
     return claim(28, 'The text says that they pass it on and do not decide.', plain)
   if (passing.length > 0) {
-    const score = rank !== null && rank >= 50 ? Math.min(rank, 60) : 32
+    const score = rank !== null && rank >= 50 ? Math.min(rank, rank >= HIGH ? ASKED : 60) : 32
     return claim(score, 'Somebody else asked them to enquire.', passing)
   }
   if (of('none').length > 0 && (rank === null || rank < HIGH))
     return claim(10, 'The text names no role in a purchase.', of('none'))
   if (of('influences').length > 0)
     return claim(
-      Math.max(78, rank ?? 0),
+      shares.length > 0 ? Math.min(OTHERS, Math.max(78, rank ?? 0)) : Math.max(78, rank ?? 0),
       'The text says that they are responsible for the matter.',
       of('influences'),
     )
+  if (shares.length > 0 && rank !== null && rank > OTHERS)
+    return claim(OTHERS, 'The text says that others decide in the end.', shares)
   if (of('mandated').length > 0 && (rank === null || rank < 60))
     return claim(58, 'They collect offers for somebody else who decides.', of('mandated'))
   return null
@@ -130,7 +146,9 @@ export function gradeAuthority(reading: Reading): AuthorityReading {
   const title = titleClaim(reading)
   const introduced = introducedClaim(reading.message)
   const rank = introduced ?? title
-  const said = saidClaim(readSays(reading.message), rank?.score ?? null)
+  const says = readSays(reading.message)
+  const said = saidClaim(says, rank?.score ?? null)
+  const isShared = says.some((s) => s.say === 'others_decide')
   const flags: Flag[] = []
   const text = said ?? introduced
   if (title && text && contradicts(title.score, text.score)) {
@@ -141,7 +159,7 @@ export function gradeAuthority(reading: Reading): AuthorityReading {
       evidence: [...title.quotes, ...text.quotes],
     })
   }
-  const winner = said ?? strongest(introduced, title)
+  const winner = said ?? (isShared ? introduced : null) ?? strongest(introduced, title)
   if (!winner) {
     const reasoning = 'The lead does not say who decides, nor what the sender does.'
     return { factor: { score: null, reasoning, evidence: [] }, flags }
