@@ -25,7 +25,7 @@ describe('the baseline on the tuning set', () => {
     outcomes = await evaluate(readSet('tuning'), await openEngine('baseline'))
   })
 
-  it('reaches the least kappa of the action, in all and in each language, with literal quotes', () => {
+  it('reaches the least kappa of the action, in all and in each language, with literal quotes [evals.agreement]', () => {
     expect(findShortfalls(outcomes)).toEqual([])
   })
 })

@@ -24,7 +24,7 @@ describe('insa executions', () => {
     expect(stdout).toContain('1 tool mcp__erpnext__get_lead  12 ms  Read the lead.')
   })
 
-  it('follows a run to its end: one JSON value a line, the execution last', async () => {
+  it('follows a run to its end: one JSON value a line, the execution last [cli.executions]', async () => {
     let reads = 0
     const running: Execution = { ...sampleExecution, status: 'running' }
     const failed: Execution = {

@@ -42,7 +42,7 @@ describe('insa doctor', () => {
     'GET /api/v1/system': () => ({ body: system, headers: { date: new Date(NOW).toUTCString() } }),
   }
 
-  it('tells what is real, what stands in, and what the key may do', async () => {
+  it('tells what is real, what stands in, and what the key may do [cli.doctor]', async () => {
     const { url } = await fakeServer(healthy)
     const { code, stdout } = await runInsa(['doctor', '--url', url, '--key', 'k'])
     expect(code).toBe(0)
@@ -78,7 +78,7 @@ describe('insa doctor', () => {
     expect(stderr).toContain('INSA_API_KEY')
   })
 
-  it('exits 7 when a part is broken, and names it', async () => {
+  it('exits 7 when a part is broken, and names it [cli.doctor]', async () => {
     const parts = system.parts.map((part) => ({ ...part, healthy: part.name !== 'mail' }))
     const { url } = await fakeServer({
       ...healthy,

@@ -49,7 +49,7 @@ async function fileWith(name: string, content: string | Uint8Array): Promise<str
 }
 
 describe('insa leads import', () => {
-  it('sends a CSV as it stands and reports progress and result', async () => {
+  it('sends a CSV as it stands and reports progress and result [cli.leads]', async () => {
     const { url, seen } = await importing(imported)
     const file = await fileWith('leads.csv', `\ufeff${CSV}`)
     const { code, stdout, stderr } = await runInsa(['leads', 'import', file, '--url', url])

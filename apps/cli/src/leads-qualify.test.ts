@@ -38,7 +38,7 @@ describe('insa leads qualify', () => {
     expect(stdout).toContain(`insa executions show ${EXECUTION_ID} --follow`)
   })
 
-  it('shows the steps as they happen, on stderr, and the score at the end', async () => {
+  it('shows the steps as they happen, on stderr, and the score at the end [cli.leads]', async () => {
     const { url } = await qualifying(sampleExecution)
     const { code, stdout, stderr } = await runInsa([
       'leads',

@@ -10,7 +10,7 @@ const scored: Lead = { ...sampleLead, score: sampleScore }
 const listing = (...leads: Lead[]) => fakeServer({ 'GET /api/v1/leads': () => page(...leads) })
 
 describe('insa leads list', () => {
-  it('shows score, priority and age in a table', async () => {
+  it('shows score, priority and age in a table [cli.leads]', async () => {
     const { url } = await listing(scored, sampleLead)
     const { code, stdout, stderr } = await runInsa(['leads', 'list', '--url', url])
     expect(code).toBe(0)
@@ -42,7 +42,7 @@ describe('insa leads list', () => {
     expect(seen[0]?.headers.authorization).toBe('Bearer k-1')
   })
 
-  it('prints only JSON on stdout when asked to', async () => {
+  it('prints only JSON on stdout when asked to [cli.leads]', async () => {
     const { url } = await listing(sampleLead)
     const { stdout, stderr } = await runInsa(['leads', 'list', '--json', '--url', url])
     expect(JSON.parse(stdout)).toEqual({ data: [sampleLead], next_cursor: null })
@@ -85,7 +85,7 @@ describe('insa leads list', () => {
 })
 
 describe('insa leads show', () => {
-  it('shows the factors with the words they rest on, questions and flags', async () => {
+  it('shows the factors with the words they rest on, questions and flags [cli.leads]', async () => {
     const { url } = await fakeServer({ [`GET /api/v1/leads/${LEAD_ID}`]: () => ({ body: scored }) })
     const { code, stdout } = await runInsa(['leads', 'show', LEAD_ID, '--url', url])
     expect(code).toBe(0)

@@ -136,13 +136,16 @@ const TEXTS: readonly [message: string, band: string][] = [
 ]
 
 describe('gradeAuthority', () => {
-  it.each(TITLES)('reads the title %s as %s', (title, wanted) => {
+  it.each(TITLES)('reads the title %s as %s [baseline.authority]', (title, wanted) => {
     expect(band(grade(title, null).factor.score)).toBe(wanted)
   })
 
-  it.each(TEXTS)('reads "%s" as %s', (message, wanted) => {
-    expect(band(grade(null, message).factor.score)).toBe(wanted)
-  })
+  it.each(TEXTS)(
+    'reads "%s" as %s [baseline.authority] [baseline.languages]',
+    (message, wanted) => {
+      expect(band(grade(null, message).factor.score)).toBe(wanted)
+    },
+  )
 
   it('lets the text win over the title and flags the contradiction', () => {
     const found = grade(

@@ -47,7 +47,7 @@ const FITS: readonly Row[] = [
 ]
 
 describe('gradeFit', () => {
-  it.each(FITS)('grades: %s (%s)', (message, country, from, to) => {
+  it.each(FITS)('grades: %s (%s) [baseline.fit]', (message, country, from, to) => {
     const { score } = gradeOf(message, { country }).factor
     expect(score).toBeGreaterThanOrEqual(from)
     expect(score).toBeLessThanOrEqual(to)
@@ -104,7 +104,7 @@ const SCOPES: readonly [message: string, from: number, to: number][] = [
 ]
 
 describe('gradeComplexity', () => {
-  it.each(SCOPES)('grades: %s', (message, from, to) => {
+  it.each(SCOPES)('grades: %s [baseline.fit]', (message, from, to) => {
     const { score } = gradeComplexity(read(message))
     expect(score).toBeGreaterThanOrEqual(from)
     expect(score).toBeLessThanOrEqual(to)

@@ -48,16 +48,21 @@ describe('readGuards', () => {
     }
   })
 
-  it.each(rows)('reads rule %s, forced %s: %s', (rule, forced, message) => {
-    const found = guards(message)
-    // A loan offer is spam or a seller: both are right.
-    const same =
-      found.disqualified?.rule === 'spam' && rule === 'vendor' ? 'vendor' : found.disqualified?.rule
-    expect(same ?? '-').toBe(rule)
-    if (forced !== '') expect(found.forcedNow ? 'now' : '-').toBe(forced)
-  })
+  it.each(rows)(
+    'reads rule %s, forced %s: %s [leads.qualify.disqualifies]',
+    (rule, forced, message) => {
+      const found = guards(message)
+      // A loan offer is spam or a seller: both are right.
+      const same =
+        found.disqualified?.rule === 'spam' && rule === 'vendor'
+          ? 'vendor'
+          : found.disqualified?.rule
+      expect(same ?? '-').toBe(rule)
+      if (forced !== '') expect(found.forcedNow ? 'now' : '-').toBe(forced)
+    },
+  )
 
-  it('knows a competitor by name or domain, unless a job is brought', () => {
+  it('knows a competitor by name or domain, unless a job is brought [leads.qualify.disqualifies]', () => {
     const profile = { ...DEFAULT_COMPANY_PROFILE, competitors: ['Rival Controls', 'rival.example'] }
     const ask = 'Please send us your price list for SCADA.'
     expect(guards(ask, { company_name: 'RIVAL Controls Inc.' }, profile).disqualified?.rule).toBe(
@@ -107,7 +112,7 @@ const HARMLESS = [
 ]
 
 describe('orders to the scorer', () => {
-  it.each(ORDERS)('are flagged and masked: %s', (order) => {
+  it.each(ORDERS)('are flagged and masked: %s [leads.qualify.injection]', (order) => {
     const message = `${NEED} ${order}`
     const found = guards(message)
     expect(found.flags.map((f) => f.code)).toContain('prompt_injection')

@@ -154,7 +154,7 @@ const CASES: [text: string, band: Band | null][] = [
 ]
 
 describe('gradeBudget, in many wordings', () => {
-  it.each(WORDINGS)('grades "%s" in %s', (text, band) => {
+  it.each(WORDINGS)('grades "%s" in %s [baseline.money] [baseline.languages]', (text, band) => {
     const { score } = budget(text).factor
     if (band === null) expect(score).toBeNull()
     else {
@@ -165,7 +165,7 @@ describe('gradeBudget, in many wordings', () => {
 })
 
 describe('gradeBudget', () => {
-  it.each(CASES)('grades "%s" in %j', (text, band) => {
+  it.each(CASES)('grades "%s" in %j [baseline.money]', (text, band) => {
     const { factor } = budget(text)
     if (band === null) {
       expect(factor.score).toBeNull()
@@ -193,7 +193,7 @@ describe('gradeBudget', () => {
     ])
   })
 
-  it('takes the budget, not the revenue or the past project beside it', () => {
+  it('takes the budget, not the revenue or the past project beside it [baseline.money]', () => {
     const text =
       'We turn over 30 million euro a year; the last line cost 400,000 EUR and our budget this time is 250,000 EUR.'
     expect(budget(text).sum).toBeCloseTo(275_000)

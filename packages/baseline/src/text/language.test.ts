@@ -14,7 +14,7 @@ describe('detectLanguage', () => {
     ['fr', 'Bonjour, devis pour armoire électrique svp'],
     ['it', 'Vorremmo un preventivo per la sostituzione del PLC'],
     ['it', 'Buongiorno, cerchiamo un integratore per il nostro impianto'],
-  ])('knows %s: %s', (language, text) => {
+  ])('knows %s: %s [baseline.languages]', (language, text) => {
     expect(detectLanguage(text)).toBe(language)
   })
 

@@ -103,7 +103,7 @@ const CASES: [text: string, band: Band | null][] = [
 ]
 
 describe('gradeTimeline', () => {
-  it.each(CASES)('grades "%s" in %j', (text, band) => {
+  it.each(CASES)('grades "%s" in %j [baseline.time] [baseline.languages]', (text, band) => {
     const { factor } = timeline(text)
     if (band === null) {
       expect(factor.score).toBeNull()
@@ -121,7 +121,7 @@ describe('gradeTimeline', () => {
     'Can we talk on Thursday?',
     'The tender closes on 20 March 2026.',
     'Wir bitten um einen Rückruf noch diese Woche.',
-  ])('asks for contact now: %s', (text) => {
+  ])('asks for contact now: %s [baseline.time]', (text) => {
     expect(timeline(text).forced).not.toBeNull()
   })
 

@@ -17,7 +17,7 @@ const keyRow = (id: string) =>
   )
 
 describe('a new API key', () => {
-  it('is shown once, and only its hash is kept', async () => {
+  it('is shown once, and only its hash is kept [identity.api-keys]', async () => {
     const { cookie, id, email } = await server.newOrganization()
     const created = await server.newKey(cookie, 'sales')
     expect(created.key).toMatch(/^insa_[A-Za-z0-9_-]{43}$/)
@@ -54,7 +54,7 @@ describe('a new API key', () => {
     expect(body.organizations).toHaveLength(1)
   })
 
-  it('is narrowed by its scopes', async () => {
+  it('is narrowed by its scopes [identity.api-keys]', async () => {
     const { cookie, id } = await server.newOrganization()
     const { key } = await server.newKey(cookie, 'administrator', ['leads:read'])
     expect((await server.call('/api/v1/me', { key })).body.permissions).toEqual(['leads:read'])
@@ -85,7 +85,7 @@ describe('a key that does not open', () => {
     expect(answer.body.code).toBe('auth.invalid_key')
   })
 
-  it('was revoked: from the next request on', async () => {
+  it('was revoked: from the next request on [identity.api-keys]', async () => {
     const { cookie, id: organizationId } = await server.newOrganization()
     const { key, id } = await server.newKey(cookie, 'viewer')
     expect((await me(key)).status).toBe(200)

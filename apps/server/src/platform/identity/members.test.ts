@@ -29,7 +29,7 @@ describe('an invitation', () => {
   const accept = (token: string, password = PASSWORD, name = 'Ben') =>
     server.call(`/api/v1/invitations/${token}/accept`, { body: { name, password } })
 
-  it('goes out by mail, shows what it is for, and makes an account', async () => {
+  it('goes out by mail, shows what it is for, and makes an account [identity.invitation]', async () => {
     const organization = await server.newOrganization('Acme')
     const email = address('ben')
     const invited = await invite(organization, email.toUpperCase())

@@ -47,7 +47,7 @@ describe('password reset', () => {
     expect(server.problems).toEqual([])
   })
 
-  it('sets the password once, and ends every session', async () => {
+  it('sets the password once, and ends every session [identity.password-reset]', async () => {
     const { email, id, cookie } = await personWithSession()
     await ask(email)
     const token = (await mailedToken(email)) ?? ''

@@ -27,7 +27,7 @@ describe('sign-in', () => {
     )
   })
 
-  it('lets the cookie in', async () => {
+  it('lets the cookie in [identity.sign-in]', async () => {
     const organization = await server.newOrganization('Acme')
     const { status, body } = await server.call('/api/v1/me', { cookie: organization.cookie })
     expect(status).toBe(200)
@@ -59,7 +59,7 @@ describe('sign-in', () => {
     expect(extra.body.errors).toMatchObject([{ path: 'callbackURL', code: 'unrecognized_keys' }])
   })
 
-  it('ends the session at sign-out', async () => {
+  it('ends the session at sign-out [identity.sign-in]', async () => {
     const { cookie } = await server.newOrganization()
     const out = await server.call('/api/auth/sign-out', { cookie, body: {} })
     expect(out.status).toBe(200)
