@@ -83,7 +83,7 @@ describe('who may call what', () => {
   })
 
   it.each(Object.keys(NEEDS).filter((name) => NEEDS[name] !== 'open'))(
-    '%s answers 401 to nobody and to a key that is not known',
+    '%s answers 401 to nobody and to a key that is not known [identity.closed-by-default]',
     async (name) => {
       const operation = operations.find((o) => o.name === name)
       const [url, call] = harmless(operation as Operation)
@@ -96,7 +96,7 @@ describe('who may call what', () => {
   )
 
   it.each(Object.keys(NEEDS).filter((name) => NEEDS[name] !== 'open'))(
-    '%s answers 403 to exactly those roles that lack its right',
+    '%s answers 403 to exactly those roles that lack its right [identity.roles]',
     async (name) => {
       const needed = NEEDS[name] as Permission | 'signed in'
       const operation = operations.find((o) => o.name === name)

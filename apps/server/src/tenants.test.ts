@@ -39,7 +39,7 @@ describe.each(DATABASE_KINDS)('another organization’s rows on %s', (kind) => {
   })
   afterAll(() => app.close())
 
-  it('are 404 by their ids, at every endpoint that takes one', async () => {
+  it('are 404 by their ids, at every endpoint that takes one [tenancy.api]', async () => {
     const withId = operations.filter((o) => /\{(id|member_id)\}/.test(o.path))
     expect(withId.length).toBeGreaterThan(15)
     for (const { name, method, path } of withId) {
@@ -68,7 +68,7 @@ describe.each(DATABASE_KINDS)('another organization’s rows on %s', (kind) => {
     }
   })
 
-  it('stand in no list, no figure and no search', async () => {
+  it('stand in no list, no figure and no search [tenancy.api]', async () => {
     const lists = operations.filter(
       (o) => o.method === 'GET' && !o.path.includes('{') && !/auth|events/.test(o.path),
     )

@@ -10,7 +10,7 @@ describe.each(DATABASE_KINDS)('the whole program on %s', (kind) => {
   })
   afterAll(() => app.close())
 
-  it('creates a lead and qualifies it, seen through the typed client', async () => {
+  it('creates a lead and qualifies it, seen through the typed client [database.both]', async () => {
     const client = app.acme.as('sales')
     const lead = await client.leads.create(sampleLead())
     const execution = await client.leads.qualify(lead.id, { wait: 30 })

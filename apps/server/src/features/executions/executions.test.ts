@@ -21,7 +21,7 @@ describe.each(DATABASE_KINDS)('executions on %s', (kind) => {
     return sales().leads.qualify(lead.id)
   }
 
-  it('wait in the queue while their agent is paused, and run when it is resumed', async () => {
+  it('wait in the queue while their agent is paused, and run when it is resumed [agents.kill-switch]', async () => {
     await pause(true)
     const [first, second] = [await queued(), await queued()]
     const { data } = await sales().executions.list({ status: 'queued' })
@@ -50,7 +50,7 @@ describe.each(DATABASE_KINDS)('executions on %s', (kind) => {
     expect((await app.acme.as('viewer').agents.list()).data.every((a) => a.enabled)).toBe(true)
   })
 
-  it('that wait are cancelled at once, and stay cancelled', async () => {
+  it('that wait are cancelled at once, and stay cancelled [executions.cancel]', async () => {
     await pause(true)
     const { id } = await queued()
     const answer = await app.request(`/api/v1/executions/${id}/cancel`, {
@@ -67,7 +67,7 @@ describe.each(DATABASE_KINDS)('executions on %s', (kind) => {
     expect((await sales().executions.get(id)).steps).toEqual([])
   })
 
-  it('that run are cancelled, and leave no lead of a half-done import behind', async () => {
+  it('that run are cancelled, and leave no lead of a half-done import behind [executions.cancel]', async () => {
     const rows = Array.from({ length: 10_000 }, (_, i) => ({
       lead_name: `Row ${i}`,
       source: 'cut',
@@ -119,6 +119,31 @@ describe.each(DATABASE_KINDS)('executions on %s', (kind) => {
     expect(await found({ status: 'failed' })).toEqual([])
     expect(await found({ agent_type: 'lead_qualification' })).toContain(middle?.id)
     expect((await found({ sort: 'created_at' })).at(-1)).toBe(runs[2]?.id)
+  })
+
+  it('are rows that tell what ran, on what, for whom, how long and at what cost, step by step [executions.record]', async () => {
+    const run = await sales().executions.follow((await queued()).id)
+    expect(run).toMatchObject({
+      agent_type: 'lead_qualification',
+      status: 'succeeded',
+      engine: 'baseline',
+      model: null,
+      tokens_used: { input: 0, output: 0, cache_read: 0, cache_write: 0 },
+      cost_usd: '0.000000',
+      attempts: 1,
+      triggered_by: 'key:sales key',
+      error: null,
+    })
+    const times = [run.created_at, run.started_at, run.finished_at].map((t) => Date.parse(t ?? ''))
+    expect(times).toEqual([...times].sort((a, b) => a - b))
+    expect(run.steps.slice(0, 5).map((s) => [s.seq, s.kind, s.name])).toEqual([
+      [1, 'tool', 'mcp__erpnext__get_lead'],
+      [2, 'code', 'read_settings'],
+      [3, 'engine', 'judge:baseline'],
+      [4, 'store', 'save_score'],
+      [5, 'tool', 'mcp__erpnext__update_lead'],
+    ])
+    expect(run.steps.every((s) => s.summary !== '' && (s.duration_ms ?? -1) >= 0)).toBe(true)
   })
 
   it('carry the correlation id of the request that asked for them', async () => {

@@ -46,7 +46,7 @@ describe.each(DATABASE_KINDS)('duplicates on %s', (kind) => {
     expect(await duplicatesOf(one.id)).toEqual([])
   })
 
-  it('are shown, not merged: both leads stay', async () => {
+  it('are shown, not merged: both leads stay [leads.duplicates]', async () => {
     const [one, other] = [
       await create({ email_id: 'both@stay.example.com' }),
       await create({ email_id: 'both@stay.example.com' }),

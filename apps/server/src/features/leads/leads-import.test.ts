@@ -106,7 +106,7 @@ describe.each(DATABASE_KINDS)('importing leads on %s', (kind) => {
       expect({ status, path: body.errors?.[0]?.path }).toEqual({ status: 422, path })
     })
 
-    it('names every fault by row and field, and imports nothing of it', async () => {
+    it('names every fault by row and field, and imports nothing of it [leads.import.row-errors]', async () => {
       const before = await countLeads()
       const { status, body } = await sendCsv(
         [

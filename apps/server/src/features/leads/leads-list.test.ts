@@ -19,7 +19,7 @@ describe.each(DATABASE_KINDS)('walking the pages of a list on %s', (kind) => {
   })
   afterAll(() => app.close())
 
-  it.each(LEAD_SORTS)('sees every lead once, sorted by %s', async (sort) => {
+  it.each(LEAD_SORTS)('sees every lead once, sorted by %s [leads.list]', async (sort) => {
     const seen: Lead[] = []
     for await (const lead of app.acme.as('viewer').leads.each({ sort, limit: 5 })) seen.push(lead)
     const wanted = LEADS.map((l) => l.email_id).sort()

@@ -13,7 +13,7 @@ const call = (path: string, options: TestCall = {}) =>
 const create = async (body: unknown = sampleLead()) => (await call('/api/v1/leads', { body })).body
 
 describe('creating a lead', () => {
-  it('answers 201 with the lead, its Location and its ETag', async () => {
+  it('answers 201 with the lead, its Location and its ETag [leads.create]', async () => {
     const { status, body, headers } = await call('/api/v1/leads', { body: sampleLead() })
     expect(status).toBe(201)
     expect(headers.location).toBe(`/api/v1/leads/${body.id}`)
@@ -58,13 +58,16 @@ describe('creating a lead', () => {
     ['a name beyond its length', { lead_name: 'A'.repeat(141) }, 'lead_name'],
     ['a message of 60,000 letters', { lead_name: 'A', message: 'x'.repeat(60_000) }, 'message'],
     ['an array instead of a lead', [{ lead_name: 'Ana' }], 'body'],
-  ])('refuses %s with 422 and names the field', async (_what, body, path) => {
-    const before = await countLeads()
-    const answer = await call('/api/v1/leads', { body })
-    expect(answer.status).toBe(422)
-    expect(answer.body.errors.map((e: { path: string }) => e.path)).toContain(path)
-    expect(await countLeads()).toBe(before)
-  })
+  ])(
+    'refuses %s with 422 and names the field [bad-input.names-the-field]',
+    async (_what, body, path) => {
+      const before = await countLeads()
+      const answer = await call('/api/v1/leads', { body })
+      expect(answer.status).toBe(422)
+      expect(answer.body.errors.map((e: { path: string }) => e.path)).toContain(path)
+      expect(await countLeads()).toBe(before)
+    },
+  )
 
   it.each([
     ['a body of 5 MB', 413, { 'content-type': 'application/json' }, 'x'.repeat(5_000_000)],
@@ -115,7 +118,7 @@ describe('changing a lead', () => {
     expect(Date.parse(body.updated_at)).toBeGreaterThanOrEqual(Date.parse(lead.updated_at))
   })
 
-  it('asks for If-Match with 428 where it is missing', async () => {
+  it('asks for If-Match with 428 where it is missing [leads.edit.if-match]', async () => {
     const lead = await create()
     const { status, body } = await change(lead.id, { status: 'Open' })
     expect({ status, code: body.code }).toEqual({
@@ -124,7 +127,7 @@ describe('changing a lead', () => {
     })
   })
 
-  it('refuses a stale ETag with 412 and changes nothing', async () => {
+  it('refuses a stale ETag with 412 and changes nothing [leads.edit.if-match]', async () => {
     const lead = await create()
     await change(lead.id, { city: 'Bilbao' }, lead.etag)
     const { status } = await change(lead.id, { city: 'Oviedo' }, lead.etag)

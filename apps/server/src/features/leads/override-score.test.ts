@@ -33,7 +33,7 @@ describe('overriding a score', () => {
     expect(await sales().leads.score(id)).toEqual(score)
   })
 
-  it('survives a re-qualification, which updates the machine’s value beside it', async () => {
+  it('survives a re-qualification, which updates the machine’s value beside it [leads.override.kept]', async () => {
     const { id, machine } = await scoredLead()
     const { override } = await sales().leads.override(id, {
       qualification_score: 3,

@@ -55,7 +55,7 @@ describe('the qualification settings', () => {
     expect(await manager().settings.qualification()).toEqual(before)
   })
 
-  it('decide the score: weights that count one factor only give that factor’s score', async () => {
+  it('decide the score: weights that count one factor only give that factor’s score [leads.qualify.code-decides]', async () => {
     const settings: QualificationSettings = {
       ...DEFAULT_QUALIFICATION_SETTINGS,
       weights: { budget: 1, timeline: 0, complexity: 0, authority: 0, fit: 0 },
@@ -117,6 +117,26 @@ describe('the company profile', () => {
     }
     expect(await manager().settings.updateCompanyProfile(profile)).toEqual(profile)
     expect(await manager().settings.companyProfile()).toEqual(profile)
+  })
+
+  it('is what budget and fit are judged against [leads.qualify.company-profile]', async () => {
+    const profile = await manager().settings.companyProfile()
+    const lead = await manager().leads.create(
+      sampleLead({ message: 'Retrofit of our Siemens PLCs. Budget of USD 80,000 is approved.' }),
+    )
+    const judged = async (change: object) => {
+      await manager().settings.updateCompanyProfile({ ...profile, ...change })
+      await manager().leads.qualify(lead.id, { wait: 30 })
+      const { factor_scores, flags } = await manager().leads.score(lead.id)
+      return { factor_scores, flags: flags.map((f) => f.code) }
+    }
+    const ours = await judged({ currency: 'USD', smallest_job: 10_000, territory: ['MX'] })
+    expect(ours.flags).not.toContain('budget_below_smallest_job')
+    const tooSmall = await judged({ currency: 'USD', smallest_job: 5_000_000, territory: ['MX'] })
+    expect(tooSmall.factor_scores.budget.score).toBeLessThan(ours.factor_scores.budget.score)
+    const tooFar = await judged({ currency: 'USD', smallest_job: 10_000, territory: ['JP'] })
+    expect(tooFar.factor_scores.fit.score).toBeLessThan(ours.factor_scores.fit.score)
+    await manager().settings.updateCompanyProfile(profile)
   })
 
   it.each([

@@ -21,7 +21,7 @@ describe.each(DATABASE_KINDS)('qualification on %s', (kind) => {
     app.request(path, { method: 'POST', key: app.acme.keys.sales, headers })
 
   it.each([(id: string) => `/api/v1/leads/${id}/qualify`, (id: string) => `/leads/qualify/${id}`])(
-    'answers 202 with the queued execution and where it is: %s',
+    'answers 202 with the queued execution and where it is: %s [leads.qualify.accepted]',
     async (pathOf) => {
       const lead = await sales().leads.create(sampleLead())
       const { status, body, headers } = await qualify(pathOf(lead.id))
@@ -38,7 +38,7 @@ describe.each(DATABASE_KINDS)('qualification on %s', (kind) => {
   )
 
   it.each([(id: string) => `/api/v1/leads/${id}/qualify`, (id: string) => `/leads/qualify/${id}`])(
-    'answers 200 with the finished execution to who prefers to wait: %s',
+    'answers 200 with the finished execution to who prefers to wait: %s [leads.qualify.wait]',
     async (pathOf) => {
       const lead = await sales().leads.create(sampleLead())
       const { status, body, headers } = await qualify(pathOf(lead.id), { prefer: 'wait=30' })
@@ -64,7 +64,7 @@ describe.each(DATABASE_KINDS)('qualification on %s', (kind) => {
     expect((await sales().executions.follow(body.id)).status).toBe('succeeded')
   })
 
-  it('quotes only words that stand in the lead, at their place', async () => {
+  it('quotes only words that stand in the lead, at their place [leads.qualify.literal-evidence]', async () => {
     const message =
       '🏭🚨 e\u0301quipo: we need PLC migration of 3 lines, budget of USD 250,000 approved, line is down — call me today! 🧯'
     const lead = await sales().leads.create(sampleLead({ message }))
@@ -78,7 +78,7 @@ describe.each(DATABASE_KINDS)('qualification on %s', (kind) => {
     }
   })
 
-  it('gives an unknown factor the neutral prior and a question to ask, not a bad score', async () => {
+  it('gives an unknown factor the neutral prior and a question to ask, not a bad score [leads.qualify.unknown-is-not-low]', async () => {
     const lead = await sales().leads.create({ lead_name: 'Ana Ruiz', message: 'Hello.' })
     await sales().leads.qualify(lead.id, { wait: 30 })
     const score = await sales().leads.score(lead.id)
@@ -88,7 +88,7 @@ describe.each(DATABASE_KINDS)('qualification on %s', (kind) => {
     expect(score.questions_to_ask.length).toBeGreaterThan(0)
   })
 
-  it('keeps every score in the history, newest first, and the last as the current one', async () => {
+  it('keeps every score in the history, newest first, and the last as the current one [leads.scores.history]', async () => {
     const lead = await sales().leads.create(sampleLead())
     const runs: string[] = []
     for (let i = 0; i < 3; i += 1)
@@ -134,7 +134,7 @@ describe.each(DATABASE_KINDS)('qualification on %s', (kind) => {
     expect(ended.error?.code).toBe('lead.not_found')
   })
 
-  it('starts by itself for a new lead, unless the tenant has switched that off', async () => {
+  it('starts by itself for a new lead, unless the tenant has switched that off [leads.auto-qualify]', async () => {
     const settings = await app.acme.as('manager').settings.qualification()
     await app.acme.as('manager').settings.updateQualification({ ...settings, auto_qualify: true })
     const lead = await sales().leads.create(sampleLead())
@@ -148,7 +148,7 @@ describe.each(DATABASE_KINDS)('qualification on %s', (kind) => {
     expect((await sales().executions.list({ lead_id: other.id })).data).toEqual([])
   })
 
-  it('of an IMMEDIATE lead keeps one mail to its owner where no mail server is set', async () => {
+  it('of an IMMEDIATE lead keeps one mail to its owner where no mail server is set [leads.immediate.mail] [mail.kept]', async () => {
     const settings = await app.acme.as('manager').settings.qualification()
     await app.acme
       .as('manager')

@@ -15,7 +15,7 @@ const post = (idempotencyKey: string, body: unknown, key = app.acme.keys.sales) 
 const countLeads = async () => (await app.acme.as('viewer').overview()).leads_total
 
 describe('a POST with an Idempotency-Key', () => {
-  it('sent again answers the same, byte for byte, and creates nothing more', async () => {
+  it('sent again answers the same, byte for byte, and creates nothing more [bad-input.idempotency-key]', async () => {
     const before = await countLeads()
     const first = await post('again', sampleLead())
     const second = await post('again', sampleLead())
@@ -28,7 +28,7 @@ describe('a POST with an Idempotency-Key', () => {
     expect(await countLeads()).toBe(before + 1)
   })
 
-  it('re-used with another body is refused with 422', async () => {
+  it('re-used with another body is refused with 422 [bad-input.idempotency-key]', async () => {
     await post('reused', sampleLead())
     const { status, body } = await post('reused', sampleLead({ city: 'Oviedo' }))
     expect({ status, code: body.code }).toEqual({ status: 422, code: 'idempotency.key_reused' })

@@ -71,7 +71,7 @@ describe.each(DATABASE_KINDS)('event streams on %s', (kind) => {
     ])
   })
 
-  it('go on after Last-Event-ID with what followed it, once', async () => {
+  it('go on after Last-Event-ID with what followed it, once [executions.events-replay]', async () => {
     const { id } = await finished()
     const { ids } = await readAll(`/api/v1/executions/${id}/events`)
     for (const [index, last] of ids.entries()) {

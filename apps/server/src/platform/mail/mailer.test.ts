@@ -47,7 +47,7 @@ async function retryNow() {
 const sentToOwner = () => server.received.filter((m) => m.to.includes('owner@acme.example.com'))
 
 describe('the alert about an IMMEDIATE lead', () => {
-  it('is sent once, to the owner, in plain text', async () => {
+  it('is sent once, to the owner, in plain text [leads.immediate.mail]', async () => {
     const id = await alertOf()
     await expect.poll(() => statusOf(id)).toBe('sent')
     expect(server.received).toMatchObject([

@@ -1,0 +1,95 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sampleLead } from '../../testing/sample-leads.ts'
+import { type TestApp, testApp } from '../../testing/test-app.ts'
+import { ownerQuery } from '../../testing/test-database.ts'
+
+let app: TestApp
+beforeAll(async () => {
+  app = await testApp()
+})
+afterAll(() => app.close())
+
+const manager = () => app.acme.as('manager')
+const entries = async () => (await manager().audit.list({ limit: 200 })).data
+
+describe('the audit trail', () => {
+  it('says who changed what, when, under which request, newest first', async () => {
+    const settings = await manager().settings.qualification()
+    await manager().settings.updateQualification({ ...settings, auto_qualify: false })
+    const lead = await app.acme
+      .as('sales')
+      .leads.create(sampleLead(), { correlationId: 'ticket-1' })
+    await app.acme.as('sales').leads.update(lead.id, lead.etag, { city: 'Gijón', country: null })
+    await app.acme.as('sales').leads.qualify(lead.id, { wait: 30 })
+    await app.acme.as('sales').leads.override(lead.id, { priority: 'LOW', reason: 'Met them.' })
+    await app.acme.as('sales').leads.withdrawOverride(lead.id)
+    await manager().agents.setEnabled('lead_import', false)
+    await manager().agents.setEnabled('lead_import', true)
+    await manager().leads.remove(lead.id)
+    const all = await entries()
+    expect(
+      all.filter((e) => !e.action.startsWith('tool.')).map((e) => [e.actor, e.action]),
+    ).toEqual([
+      ['key:manager key', 'lead.deleted'],
+      ['key:manager key', 'agent.resumed'],
+      ['key:manager key', 'agent.paused'],
+      ['key:sales key', 'score.override_withdrawn'],
+      ['key:sales key', 'score.overridden'],
+      ['key:sales key', 'lead.qualification_requested'],
+      ['key:sales key', 'lead.updated'],
+      ['key:sales key', 'lead.created'],
+      ['key:manager key', 'settings.changed'],
+    ])
+    expect(all.find((e) => e.action === 'lead.created')).toMatchObject({
+      correlation_id: 'ticket-1',
+      subject_type: 'lead',
+      subject_id: lead.id,
+    })
+    expect(all.find((e) => e.action === 'lead.updated')?.details).toEqual({
+      fields: ['city', 'country'],
+    })
+  })
+
+  it('holds every tool call of an agent, through the one door', async () => {
+    const calls = (await entries()).filter((e) => e.action === 'tool.called')
+    expect(calls.map((e) => [e.actor, e.subject_id, e.details.outcome])).toEqual([
+      ['agent:lead_qualification', 'mcp__erpnext__update_lead', 'ok'],
+      ['agent:lead_qualification', 'mcp__erpnext__get_lead', 'ok'],
+    ])
+  })
+
+  it('carries no message text', async () => {
+    expect(JSON.stringify(await entries())).not.toContain('rolling mill')
+  })
+
+  it('is found by action and by subject, page by page', async () => {
+    const [newest] = (await manager().audit.list({ action: 'lead.created' })).data
+    const about = (await manager().audit.list({ subject_id: newest?.subject_id ?? '' })).data
+    expect(about.map((e) => e.action)).toContain('lead.deleted')
+    expect(about.every((e) => e.subject_id === newest?.subject_id)).toBe(true)
+    const first = await manager().audit.list({ limit: 3 })
+    const second = await manager().audit.list({ limit: 3, cursor: first.next_cursor ?? '' })
+    expect([...first.data, ...second.data]).toEqual((await entries()).slice(0, 6))
+  })
+
+  it('says nothing of a change that was refused', async () => {
+    const before = (await entries()).length
+    await expect(manager().leads.create({ city: 'Nowhere' })).rejects.toMatchObject({ status: 422 })
+    expect((await entries()).length).toBe(before)
+  })
+
+  it('cannot be changed or emptied by the role that serves requests', async () => {
+    const as = (statement: string) =>
+      app.database.tenant(app.acme.id, ({ db }) => sql.raw(statement).execute(db))
+    await expect(as('delete from audit_entries')).rejects.toThrow(/permission denied/)
+    await expect(as("update audit_entries set actor = 'nobody'")).rejects.toThrow(
+      /permission denied/,
+    )
+    const [left] = await ownerQuery<{ n: number }>(
+      app.database,
+      sql`select count(*)::int as n from audit_entries where actor = 'nobody'`,
+    )
+    expect(left?.n).toBe(0)
+  })
+})
