@@ -40,14 +40,14 @@ const DENIED =
 const NO_OBJECT = /problem|issue|object|rolle|concern|constraint/u
 /** No money now is a budget not yet there; no money at all is none. */
 const FOR_NOW =
-  /this (?:year|month|quarter)|\b(?:yet|at the moment|right now|currently|for now)\b|este (?:ano|mes)|por ahora|de momento|por el momento|todavia|aun|dieses jahr|derzeit|zurzeit|momentan|noch|aktuell|neste|no momento|ainda|por enquanto|cette annee|pour l'instant|pour le moment|actuellement|quest'anno|al momento|per ora|ancora/u
+  /this (?:year|month|quarter)|\b(?:yet|at the moment|right now|currently|for now)\b|este (?:ano|mes)|por ahora|de momento|por el momento|todavia|aun|dieses jahr|derzeit|zurzeit|momentan|noch|aktuell|pas encore|encore pas|aun no|ainda nao|not yet|neste|no momento|ainda|por enquanto|cette annee|pour l'instant|pour le moment|actuellement|quest'anno|al momento|per ora|ancora/u
 /** Words that mean money and never a quotation, as "presupuesto" and "orçamento" may. */
 const DENIABLE = /budget|capex|verba|fund|mittel|etat|fondos|fondi|fonds|enveloppe|stanziament/u
 const MONEY = /cifr|budget|presup|verba|orcam|fond|fund|mittel|invest|money|capex/u
 
 /** Money itself is denied, not only its approval or its amount. */
 const NO_MONEY =
-  /(?<!\p{L})(?:no|not|without|kein\w*|ohne|sin|ni|sem|nem|pas|aucun\w*|sans|ni|non|senza|nessun\w*|nao|zero)(?!\p{L}).{0,24}(?:budget|money|funds?\b|funding|geld|mittel|etat|presupuest|dinero|plata|fondos|peso|verba|dinheiro|grana|orcament|recurso|argent|fonds|enveloppe|financement|credit|soldi|fondi|risorse)|(?:budget|geld|mittel|verba|presupuesto|orcamento|argent|soldi).{0,12}(?:keine?[ns]?|nicht|zero|null|nulla?|nao existe|no existe|no hay|nao ha|non c'e)(?!\p{L})/u
+  /(?<!\p{L})(?:no|not|without|kein\w*|ohne|sin|ni|sem|nem|pas|aucun\w*|sans|ni|non|senza|nessun\w*|nao|zero)(?!\p{L}).{0,24}(?:budget|money|funds?\b|funding|geld|mittel|etat|presupuest|dinero|plata|fondos|peso|verba|dinheiro|grana|orcament|recurso|argent|fonds|enveloppe|financement|credit|soldi|fondi|risorse)|(?:budget|geld|mittel|verba|presupuesto|orcamento|argent|soldi).{0,24}(?:keine?[ns]?|nicht|zero|null|nulla?|nao existe|no existe|no hay|nao ha|non c'e)(?!\p{L})/u
 /** "No fixed budget": there may be money. */
 const UNSETTLED =
   /formal|fixed|defin|exact|konkret|fest|genau|fij|fix|precis|limit|approv|aprob|aprov|genehm|freigeg|valid|allo[cu]|liber|asign|stanzi|deliber|set aside|number|numero|zahl|cifr|problem|objection|question|issue/u

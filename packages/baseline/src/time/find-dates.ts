@@ -68,6 +68,10 @@ function yearOf(written: string | undefined): number | null {
   return digits < 100 ? 2000 + digits : digits
 }
 
+/** A day without its month: "the 15th of next month", "dia 25", "am 20. des Monats". */
+const DAY_ALONE =
+  /(?<!\p{L})(?:(?:by|until|before|on|is|due|from|closes?|of|wk of|week of) (?:the )?(?<en>[0-3]?\d)(?:st|nd|rd|th)|the (?<en2>[0-3]?\d)(?:st|nd|rd|th)(?= of (?:this|next|the) month)|(?:el |al |o |no |ao |ate |del )?dia (?<es>[0-3]?\d)|(?:el|o|le|il|au|al) (?<fr>[0-3]?\d)(?= (?:du|del|de este|deste|do|de) (?:proximo |presente )?(?:mois|mese|mes))|(?:am|bis|zum|vor dem|bis zum) (?<de>[0-3]?\d)\.(?= ?(?:des|dieses|nachsten|kommenden) monat))(?! ?(?:de )?(?:de )?\p{L}{3,9} 20\d\d)(?!\d|[.,/]\d)(?<next> (?:of next month|del (?:mes que viene|proximo mes)|do (?:proximo mes|mes que vem)|du mois prochain|del mese prossimo|des nachsten monats|des kommenden monats))?/gu
+
 interface Finder {
   readonly fold: Fold
   readonly now: number
@@ -197,12 +201,32 @@ function yearsAndWeekdays(f: Finder): TimeSpan[] {
   return found
 }
 
+function loneDays(f: Finder): TimeSpan[] {
+  const now = new Date(f.now)
+  return [...f.fold.text.matchAll(DAY_ALONE)].flatMap((m) => {
+    const g = m.groups ?? {}
+    const day = Number(g.en ?? g.en2 ?? g.es ?? g.fr ?? g.de)
+    if (day < 1 || day > 31) return []
+    const later = g.next !== undefined || day < now.getUTCDate() ? 1 : 0
+    const time = utc(f.year, now.getUTCMonth() + 1 + later, day)
+    return [span(f, m, time, time, 'day')]
+  })
+}
+
 /** All dates, months, quarters, weeks and years that a text names, without judging what they are for. */
 export function findDates(fold: Fold, at: Date, country: string | null = null): TimeSpan[] {
   const now = Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate())
   const f: Finder = { fold, now, year: at.getUTCFullYear() }
   const found: TimeSpan[] = []
-  for (const list of [full(f, at, country), days(f), periods(f), months(f), yearsAndWeekdays(f)]) {
+  const lists = [
+    full(f, at, country),
+    days(f),
+    periods(f),
+    months(f),
+    loneDays(f),
+    yearsAndWeekdays(f),
+  ]
+  for (const list of lists) {
     for (const time of list) {
       if (!found.some((o) => o.start < time.end && time.start < o.end)) found.push(time)
     }
