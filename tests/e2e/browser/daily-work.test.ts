@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ADMIN, type Site, scoredLeads, startSite } from './site.ts'
@@ -38,6 +39,18 @@ describe('signing in', () => {
 })
 
 describe('the leads', () => {
+  it('come up with at most 250 kB of script, gzipped', async () => {
+    const page = await site.open()
+    const scripts: Promise<Buffer>[] = []
+    page.on('response', (answer) => {
+      if (answer.url().endsWith('.js')) scripts.push(answer.body())
+    })
+    await page.goto('/leads')
+    await page.getByRole('link', { name: 'Celulose Rio Pelado' }).waitFor()
+    const sizes = (await Promise.all(scripts)).map((body) => gzipSync(body).length)
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(250_000)
+  })
+
   it('are found, filtered by priority and opened by keyboard, and the URL keeps it all', async () => {
     const page = await site.open()
     await scoredLeads(page)

@@ -11,7 +11,7 @@ interface Fault {
 }
 
 /** What a person reads at the field, where the contract has no words of its own. Undefined leaves zod's. */
-export function formWords({
+function formWords({
   code,
   origin,
   format,

@@ -37,7 +37,7 @@ export function EmptyState({
 }
 
 /** The words of a failed call, and the number to quote to whoever runs the server. */
-export function errorWords(error: unknown): { title: string; detail: string; reference?: string } {
+function errorWords(error: unknown): { title: string; detail: string; reference?: string } {
   if (error instanceof ApiError) {
     const { title, detail, correlation_id } = error.problem
     return { title, detail: detail === title ? '' : detail, reference: correlation_id }

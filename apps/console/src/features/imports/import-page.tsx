@@ -98,7 +98,9 @@ function SendFault({ error, sheet, mapping }: SendFaultProps) {
   return (
     <>
       <Notice tone="bad">
-        <p className="font-medium">Nothing was imported. {error.message}</p>
+        <p className="font-medium">
+          Nothing was imported{faults.length > 0 ? '.' : `: ${error.message}`}
+        </p>
         {faults.length > 0 && <p>Mend these rows in the file and choose it again.</p>}
       </Notice>
       <RowFaults faults={faults} sheet={sheet} mapping={mapping} />

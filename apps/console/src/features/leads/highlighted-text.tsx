@@ -38,7 +38,7 @@ export function HighlightedText({ text, spans, flags }: HighlightedTextProps) {
   })
 }
 
-export function sourceLabel(source: EvidenceSource, flags: readonly Flag[]): string {
+function sourceLabel(source: EvidenceSource, flags: readonly Flag[]): string {
   const flag = flags[Number(/^flag-(\d+)$/.exec(source)?.[1])]
   if (flag) return FLAG_LABEL[flag.code]
   return FACTOR_LABEL[source as keyof typeof FACTOR_LABEL]

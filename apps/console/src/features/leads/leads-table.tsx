@@ -102,7 +102,7 @@ function LeadRow({ lead }: { lead: Lead }) {
           </span>
         ) : (
           <span className="text-ink-3 text-sm">
-            {lead.qualification_status === 'In Process' ? 'scoring…' : 'none'}
+            {lead.qualification_status === 'In Process' ? 'scoring…' : 'not yet'}
           </span>
         )}
       </td>
@@ -146,7 +146,7 @@ export function subline(lead: Lead): string {
 }
 
 /** The part of the address that tells colleagues apart. */
-export const ownerName = (owner: string | null): string => owner?.split('@')[0] ?? '—'
+const ownerName = (owner: string | null): string => owner?.split('@')[0] ?? '—'
 
 function Overridden() {
   return (

@@ -37,7 +37,7 @@ type Sort = NonNullable<LeadsSearch['sort']>
 export type SortField = 'qualification_score' | 'company_name' | 'created_at' | 'updated_at'
 
 /** Newest first, unless the URL says otherwise: the server's own default. */
-export const DEFAULT_SORT: Sort = '-created_at'
+const DEFAULT_SORT: Sort = '-created_at'
 
 /** A click on a column: numbers and times begin with the greatest, names with A; a second click turns it round. */
 export function toggleSort(current: Sort | undefined, field: SortField): Sort {

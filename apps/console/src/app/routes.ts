@@ -1,70 +1,22 @@
 import { ApiError } from '@insa/contracts'
-import type { QueryClient } from '@tanstack/react-query'
-import {
-  createRootRouteWithContext,
-  createRoute,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router'
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { AuditSearch } from '../features/audit/audit.search.ts'
+import { executionQuery } from '../features/executions/executions.api.ts'
 import { ExecutionsSearch } from '../features/executions/executions.search.ts'
-import { SignInSearch, TokenSearch } from '../features/identity/identity.search.ts'
-import { executionQuery, leadListQuery, leadQuery } from '../features/leads/leads.api.ts'
+import { leadListQuery, leadQuery } from '../features/leads/leads.api.ts'
 import { LeadsSearch } from '../features/leads/leads.search.ts'
 import { MailSearch } from '../features/mail/mail.search.ts'
 import { OverviewSearch } from '../features/overview/overview.search.ts'
 import { BootScreen } from './boot-screen.tsx'
-import { RootError, RootNotFound } from './page-error.tsx'
+import { openRoutes } from './open-routes.ts'
+import { RootError } from './page-error.tsx'
+import { rootRoute } from './root-route.ts'
 import { meQuery } from './session.ts'
 import { Shell } from './shell.tsx'
 
-const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
-  errorComponent: RootError,
-  notFoundComponent: RootNotFound,
-})
-
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: '/sign-in',
-  validateSearch: SignInSearch,
-  component: lazyRouteComponent(
-    () => import('../features/identity/sign-in-page.tsx'),
-    'SignInPage',
-  ),
-})
-
-const forgotPassword = createRoute({
-  getParentRoute: () => root,
-  path: '/forgot-password',
-  component: lazyRouteComponent(
-    () => import('../features/identity/forgot-password-page.tsx'),
-    'ForgotPasswordPage',
-  ),
-})
-
-const resetPassword = createRoute({
-  getParentRoute: () => root,
-  path: '/reset-password',
-  validateSearch: TokenSearch,
-  component: lazyRouteComponent(
-    () => import('../features/identity/reset-password-page.tsx'),
-    'ResetPasswordPage',
-  ),
-})
-
-const acceptInvitation = createRoute({
-  getParentRoute: () => root,
-  path: '/accept-invitation',
-  validateSearch: TokenSearch,
-  component: lazyRouteComponent(
-    () => import('../features/identity/accept-invitation-page.tsx'),
-    'AcceptInvitationPage',
-  ),
-})
-
 /** Everything below needs a session: without one the way leads to the sign-in, and back here after it. */
 const shell = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => rootRoute,
   id: 'shell',
   beforeLoad: async ({ context, location }) => {
     try {
@@ -242,11 +194,8 @@ const agentSettings = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/agents-page.tsx'), 'AgentsPage'),
 })
 
-export const routeTree = root.addChildren([
-  signIn,
-  forgotPassword,
-  resetPassword,
-  acceptInvitation,
+export const routeTree = rootRoute.addChildren([
+  ...openRoutes,
   shell.addChildren([
     home,
     leads,
