@@ -12,6 +12,7 @@ beforeAll(async () => {
     services: ['robotics'],
     industries: ['pharma'],
     platforms: ['kuka'],
+    territory: ['DE'],
     competitors: ['rival.example.com'],
     exchange_rates: { MXN: 0.000_05 },
   })
@@ -33,8 +34,10 @@ describe('the company profile', () => {
       message:
         'We need to migrate a Siemens S7-300 PLC in our steel rolling mill. Our budget of 5,000,000 MXN is approved.',
     }
-    const ours = (await scoreIn(app.acme, lead)).factor_scores
-    const theirs = (await scoreIn(app.globex, lead)).factor_scores
+    const { factor_scores: ours, flags } = await scoreIn(app.acme, lead)
+    const { factor_scores: theirs, flags: theirFlags } = await scoreIn(app.globex, lead)
+    expect(flags.map((f) => f.code)).not.toContain('outside_territory')
+    expect(theirFlags.map((f) => f.code)).toContain('outside_territory')
     expect(ours.fit).toMatchObject({ known: true })
     expect(ours.fit.score).toBeGreaterThan(theirs.fit.score + 20)
     expect(ours.budget).toMatchObject({ known: true })

@@ -1,7 +1,7 @@
 import {
   DEFAULT_QUALIFICATION_SETTINGS,
-  FACTOR_NAMES,
   type FactorName,
+  type JudgedFactor,
   type LeadJudgement,
 } from '@insa/contracts'
 import { describe, expect, it } from 'vitest'
@@ -10,13 +10,23 @@ import { scoreLead } from './score-lead.ts'
 type Grades = Partial<Record<FactorName, number | null>>
 
 /** All factors graded alike, but for those named. */
-function judged(all: number | null, but: Grades = {}, rest: Partial<LeadJudgement> = {}) {
-  const factors = Object.fromEntries(
-    FACTOR_NAMES.map((name) => {
-      const score = but[name] === undefined ? all : but[name]
-      return [name, { score, reasoning: '', evidence: [] }]
-    }),
-  ) as LeadJudgement['factors']
+function judged(
+  all: number | null,
+  but: Grades = {},
+  rest: Partial<LeadJudgement> = {},
+): LeadJudgement {
+  const graded = (name: FactorName): JudgedFactor => ({
+    score: but[name] === undefined ? all : but[name],
+    reasoning: '',
+    evidence: [],
+  })
+  const factors = {
+    budget: graded('budget'),
+    timeline: graded('timeline'),
+    complexity: graded('complexity'),
+    authority: graded('authority'),
+    fit: graded('fit'),
+  }
   const nothing = { forced_now: null, disqualified: null, questions_to_ask: [], flags: [] }
   return { factors, ...nothing, ...rest }
 }
@@ -24,7 +34,9 @@ const decide = (judgement: LeadJudgement, settings = DEFAULT_QUALIFICATION_SETTI
   scoreLead(judgement, settings)
 
 const FORCED = { forced_now: { reason: 'The line is down.', evidence: [] } }
-const STUDENT = { disqualified: { rule: 'student', reason: 'A thesis.', evidence: [] } } as const
+const STUDENT: Partial<LeadJudgement> = {
+  disqualified: { rule: 'student', reason: 'A thesis.', evidence: [] },
+}
 
 describe('the decision about a lead', () => {
   it('weighs the factors by the tenant’s weights', () => {
