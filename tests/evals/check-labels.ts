@@ -17,7 +17,7 @@ export interface Deviation {
 }
 
 /** What the rubric's arithmetic makes of a person's factors, by the code that also decides in production. */
-export function decideByRubric({ factors, rule, forced_now }: Omit<Grading, 'score'>) {
+function decideByRubric({ factors, rule, forced_now }: Omit<Grading, 'score'>) {
   const factor = (score: number | null) => ({ score, reasoning: '', evidence: [] })
   return scoreLead(
     {

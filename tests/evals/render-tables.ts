@@ -99,7 +99,7 @@ function timeLine({ milliseconds: { p50, p95, max } }: Details): string {
 }
 
 /** A Markdown table whose columns line up on the terminal too. */
-export function table(header: readonly string[], rows: readonly Row[]): string {
+function table(header: readonly string[], rows: readonly Row[]): string {
   const cells = [header, ...rows.map((row) => row.map(String))]
   const widths = header.map((_, column) => Math.max(3, ...cells.map((r) => r[column]?.length ?? 0)))
   const line = (row: readonly string[]) =>

@@ -32,7 +32,7 @@ const againstLabel = (outcomes: readonly Outcome[]): Pair[] =>
 const againstEachOther = (outcomes: readonly Outcome[]): Pair[] =>
   outcomes.map(({ labelled: { readings } }) => ({ reference: readings[0], other: readings[1] }))
 
-export function summarize(group: string, outcomes: readonly Outcome[]): Summary {
+function summarize(group: string, outcomes: readonly Outcome[]): Summary {
   return {
     group,
     engine: measureAgreement(againstLabel(outcomes)),
@@ -41,7 +41,7 @@ export function summarize(group: string, outcomes: readonly Outcome[]): Summary 
 }
 
 /** All, then each language, then each set when there are several. */
-export function summarizeGroups(outcomes: readonly Outcome[]): Summary[] {
+function summarizeGroups(outcomes: readonly Outcome[]): Summary[] {
   const languages = [...new Set(outcomes.map((o) => o.labelled.lead.language))].sort()
   const sets = [...new Set(outcomes.map((o) => o.labelled.set))]
   return [

@@ -3,9 +3,9 @@ import { actionKappa } from './agreement.ts'
 import type { Outcome } from './evaluate.ts'
 
 /** Quadratic-weighted kappa of the action, over all languages. */
-export const LEAST_KAPPA = 0.85
+const LEAST_KAPPA = 0.85
 /** The same in each language: fewer leads, so a wider margin. */
-export const LEAST_KAPPA_IN_A_LANGUAGE = 0.75
+const LEAST_KAPPA_IN_A_LANGUAGE = 0.75
 
 /**
  * What falls short, as sentences; empty when all is well. Each set is held to it by itself, so that leads that were

@@ -1,7 +1,7 @@
 /** A database whose process dies after so many transactions: the work of a crash, without the seconds that one takes. */
 import type { Database } from '../platform/database/database.ts'
 
-export class ProcessDied extends Error {
+class ProcessDied extends Error {
   override name = 'ProcessDied'
 }
 

@@ -182,7 +182,7 @@ const SHORTHAND: Readonly<Record<string, string>> = {
 }
 
 /** The words of a folded text: runs of letters and digits. */
-export function splitWords(text: string): Word[] {
+function splitWords(text: string): Word[] {
   return Array.from(text.matchAll(/[\p{L}\p{N}]+/gu), (m) => ({
     text: m[0],
     key: SHORTHAND[m[0]] ?? wordKey(m[0]),

@@ -7,7 +7,7 @@ import type { Span } from './spans.ts'
  * any word with that end, `*rahm*` any word around it, `(a|b c|)` are alternatives (an empty one makes it optional), `..` is a gap of up to three words and
  * `...` of up to six within a sentence.
  */
-export type PhraseList = Readonly<Record<string, readonly string[]>>
+type PhraseList = Readonly<Record<string, readonly string[]>>
 
 interface Step {
   readonly kind: 'word' | 'prefix' | 'suffix' | 'infix' | 'number' | 'gap'

@@ -65,7 +65,7 @@ export async function findLead(tx: TenantTx, key: string): Promise<FoundLead | u
   return lead && { lead, score: (await scoresOf(tx, [lead.id])).get(lead.id) ?? null }
 }
 
-export const isUuid = (text: string) =>
+const isUuid = (text: string) =>
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
 
 /** Changes the fields sent, if the version is still the one read. @returns undefined when it is not. */
@@ -145,7 +145,7 @@ function filtered(tx: TenantTx, query: LeadListQuery): SelectQueryBuilder<DB, 'l
 }
 
 /** The current scores of these leads. */
-export async function scoresOf(tx: TenantTx, leadIds: string[]): Promise<Map<string, ScoreRow>> {
+async function scoresOf(tx: TenantTx, leadIds: string[]): Promise<Map<string, ScoreRow>> {
   if (leadIds.length === 0) return new Map()
   const rows = await tx.db
     .selectFrom('lead_scores')

@@ -5,7 +5,7 @@ import { invalid } from './errors.ts'
 const Cursor = z.tuple([z.union([z.string(), z.number(), z.null()]), z.uuid()])
 export type Cursor = z.infer<typeof Cursor>
 
-export const encodeCursor = (cursor: Cursor): string =>
+const encodeCursor = (cursor: Cursor): string =>
   Buffer.from(JSON.stringify(cursor)).toString('base64url')
 
 /** @throws AppError 422 for a cursor that we did not make. */

@@ -62,7 +62,7 @@ export function sendProblem(
 }
 
 /** The error as a caller may see it. */
-export function toAppError(error: unknown): AppError {
+function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   if (hasZodFastifySchemaValidationErrors(error)) return fromValidation(error)
   if (error instanceof Error && isResponseSerializationError(error as FastifyError)) {
