@@ -45,7 +45,8 @@ export function judgeLead(lead: LeadText, profile: CompanyProfile, at: Date): Le
   }
   return {
     factors: applyRule(factors, guards.disqualified),
-    forced_now: guards.forcedNow ?? timeline.forced,
+    // Nothing forces us to call somebody who wants nothing that we do.
+    forced_now: guards.disqualified ? null : (guards.forcedNow ?? timeline.forced),
     disqualified: guards.disqualified,
     questions_to_ask: askQuestions(reading, factors, guards.disqualified).slice(0, MOST_QUESTIONS),
     flags: distinctFlags([

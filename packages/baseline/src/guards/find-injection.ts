@@ -19,6 +19,10 @@ export interface Injection {
   readonly flags: readonly Flag[]
 }
 
+/** What nobody hides who writes to people: a machine is spoken to, or a judgement asked for. */
+const HIDDEN_ORDER =
+  /(?<!\p{L})(?:assistant|assistente|asistente|ai|ia|ki|llm|gpt|model|modelo|modell|modele|modello|system|sistema|systeme|bot|agent|scor\w*|grad\w*|rat(?:e|ing)|qualif\w*|calif\w*|clasifi\w*|classif\w*|klassifi\w*|bewert\w*|einstuf\w*|not(?:e|er|ez)|valut\w*|avali\w*|puntua\w*|puntaje|pontu\w*|punteggio|priorit\w*|prioridad\w*|disregard|ignore\w*|ignor\w*|instruc\w*|instruk\w*|anweisung\w*|istruzion\w*|consigne\w*)(?!\p{L})[\s\S]{0,160}(?<!\p{L}|\d)(?:100|10\/10|max\w*|hochst\w*|urgent\w*|immediat\w*|inmediat\w*|imediat\w*|sofort\w*|prior\w*|qualif\w*)(?!\p{L})/u
+
 /** Do words of this text give orders to whoever scores the lead? */
 export const addressesScorer = (fold: Fold): boolean => findTerms(fold, TERMS).length > 0
 
@@ -68,9 +72,10 @@ export function findInjection(reading: Reading): Injection {
   const { message } = reading
   const plain = commandSpans(message)
   const encoded = encodedSpans(message.original)
-  const hiddenOrders = message.hidden.filter((h) =>
-    addressesScorer(foldText(h.text.replace(/<!--|-->/gu, ' '))),
-  )
+  const hiddenOrders = message.hidden.filter((h) => {
+    const fold = foldText(h.text.replace(/<!--|-->|<[^>]*>/gu, ' '))
+    return addressesScorer(fold) || HIDDEN_ORDER.test(fold.text)
+  })
   const found: Evidence[] = [
     ...plain.map((s) => evidence('message', message, s.start, s.end)),
     ...[...encoded, ...hiddenOrders].map((s) => quoted(message.original, s)).filter(isWhole),

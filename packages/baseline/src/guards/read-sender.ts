@@ -23,6 +23,9 @@ const SPAM_HOST =
 const TEST_HOST =
   /(?:^|\.|@)(?:test|teste|prueba|prova|example|asdf\w*|foo|bar|qwe\w*|aaa|abc|xxx)[\w-]*\./u
 
+const TEST_NAME =
+  /^(?:a{3,}|x{3,}|test\w*|asdf\w*|qwe\w*|abc|foo|bar|prueba|teste|prova|acme\b.*)$/iu
+
 /** Who writes, by the fields beside the message. */
 export interface Sender {
   /** Fields in which a cue was found. */
@@ -35,6 +38,7 @@ export interface Sender {
   readonly isSellerMail: boolean
   readonly isSpamMail: boolean
   readonly isTestMail: boolean
+  readonly hasTestName: boolean
 }
 
 /** Reads who writes out of title, company, trade and mail domain. */
@@ -62,5 +66,6 @@ export function readSender({ lead, fields }: Reading): Sender {
     isSellerMail: SELLER_HOST.test(host),
     isSpamMail: SPAM_HOST.test(host) || /^(?:no-?reply|winner)/u.test(lead.email_id ?? ''),
     isTestMail: TEST_HOST.test(`@${host}`) || /^(?:test|asdf|qwe)/u.test(lead.email_id ?? ''),
+    hasTestName: [lead.company_name, lead.lead_name].some((n) => TEST_NAME.test(n ?? '')),
   }
 }

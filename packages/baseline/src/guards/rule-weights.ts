@@ -14,9 +14,12 @@ export type Sign =
   | 'private'
   | 'no_trade'
   | 'bare'
+  | 'not_given'
+  | 'no_plant'
   | 'school_mail'
   | 'seller_mail'
   | 'test_mail'
+  | 'test_name'
   | 'spam_mail'
   | 'company_with_free_mail'
   | 'own_work'
@@ -43,6 +46,7 @@ export const WEIGHTS: Readonly<Record<DisqualifyingRule, RuleWeights>> = {
     threshold: 4,
     required: ['job_strong', 'job_weak'],
     weights: {
+      no_plant: [0.3, 1],
       phrase: [2, 1],
       unknown_sender: [1.2, 1],
       job_strong: [2.5, 2],
@@ -51,6 +55,7 @@ export const WEIGHTS: Readonly<Record<DisqualifyingRule, RuleWeights>> = {
       no_trade: [0.5, 1],
       bare: [0.6, 1],
       from_freelance_title: [1, 1],
+      school_mail: [0.7, 1],
       plant: [-2, 1],
       rfq: [-0.5, 2],
       money: [-0.5, 2],
@@ -63,6 +68,7 @@ export const WEIGHTS: Readonly<Record<DisqualifyingRule, RuleWeights>> = {
     threshold: 4,
     required: ['student_purpose', 'student_who', 'student_weak'],
     weights: {
+      no_plant: [0.5, 1],
       phrase: [2, 1],
       unknown_sender: [1.2, 1],
       student_purpose: [2, 2],
@@ -85,6 +91,7 @@ export const WEIGHTS: Readonly<Record<DisqualifyingRule, RuleWeights>> = {
     threshold: 3.5,
     required: ['vendor_strong', 'vendor_medium', 'vendor_offer', 'vendor_about_us'],
     weights: {
+      no_plant: [0.3, 1],
       phrase: [2, 1],
       unknown_sender: [1.2, 1],
       vendor_strong: [1, 3],
@@ -123,6 +130,7 @@ export const WEIGHTS: Readonly<Record<DisqualifyingRule, RuleWeights>> = {
     threshold: 3.2,
     required: ['fee', 'spam_strong', 'play', 'gibberish', 'test_mail', 'spam_mail', 'phrase'],
     weights: {
+      no_plant: [0.5, 1],
       phrase: [2, 1],
       fee: [1, 5],
       grandiose: [1.5, 1],
@@ -131,19 +139,22 @@ export const WEIGHTS: Readonly<Record<DisqualifyingRule, RuleWeights>> = {
       no_trade: [0.5, 1],
       play: [1, 3],
       test_mail: [2, 1],
+      test_name: [1, 1],
       spam_mail: [1.5, 1],
       gibberish: [6, 1],
+      no_own_work: [0.5, 1],
       own_work: [-0.6, 4],
       plant_with_own_mail: [-1.5, 1],
       ours: [-1, 1],
     },
   },
   awarded: {
-    threshold: 2.6,
+    threshold: 1.9,
     required: ['formality'],
     weights: {
       phrase: [1, 1],
       given: [1, 2],
+      not_given: [-0.8, 1],
       awarded: [1.2, 2],
       formality: [1, 3],
       awarded_counter: [-1.2, 2],
@@ -160,6 +171,7 @@ export const WEIGHTS: Readonly<Record<DisqualifyingRule, RuleWeights>> = {
       'related_trade',
     ],
     weights: {
+      no_plant: [0.4, 1],
       phrase: [2, 1],
       unknown_sender: [1.2, 1],
       residential: [1, 3],

@@ -126,12 +126,21 @@ const FORMALITY =
   /formal|forme|forma\b|compar|vergleich|confront|akte|file|record|expedient|audit|tramite|third|drittes|tercera|terceira|troisieme|terzo/u
 const MERE_COMPARISON = /compar|vergleich|confront|referenc/u
 
+/** "I want the contract signed by May": wished, not done. */
+const WISHED =
+  /\b(?:want|like|need|expect|aim|hope|must|should|will|quiero|queremos|necesit\w*|ocup\w*|esper\w*|quero|queremos|precis\w*|pretend\w*|mocht\w*|woll\w*|will|soll\w*|muss|mussen|veux|voulons|souhait\w*|faut|doit|voglio|vogliamo|vorre\w*|dobbiamo|deve|have|having|get|ter|tener|avoir|avere)\b[^.;!?]{0,28}$/u
+const DUE =
+  /^[^.;!?]{0,6}\b(?:by|before|until|no later|end of|ate|antes|hasta|para el|bis|vor|spatestens|avant|d'ici|entro|prima)\b/u
+const isWished = (text: string, { start, end }: Span): boolean =>
+  WISHED.test(text.slice(Math.max(0, start - 50), start)) && DUE.test(text.slice(end, end + 24))
+
 const awarded: Rule = (cues) => {
   const { message } = cues.reading
   const counters = cues.against.awarded_counter
   const guarded = counters.map((c) => spanAt(message.sentences, c.start))
   const words = cues.against.awarded.filter(
-    (m) => !overlapsAny(m, guarded) && !negatedAt(message, m.start, m.end),
+    (m) =>
+      !overlapsAny(m, guarded) && !negatedAt(message, m.start, m.end) && !isWished(message.text, m),
   )
   const clear = words.reduce(
     (sum, m) => sum + (MERE_COMPARISON.test(message.text.slice(m.start, m.end)) ? 0.5 : 1),

@@ -27,6 +27,7 @@ function senderSigns({ sender, work, reading }: Cues): [Sign, number][] {
   const named = Object.keys(sender.has).map((k): [Sign, number] => [`from_${k}` as Sign, 1])
   const told: [Sign, boolean][] = [
     ['plant', isPlant],
+    ['no_plant', knows && !isPlant],
     ['plant_with_own_mail', isPlant && !sender.isFreeMail],
     ['unknown_sender', !knows],
     ['private', knows && sender.isPrivate],
@@ -35,6 +36,7 @@ function senderSigns({ sender, work, reading }: Cues): [Sign, number][] {
     ['school_mail', sender.isSchoolMail],
     ['seller_mail', sender.isSellerMail],
     ['test_mail', sender.isTestMail],
+    ['test_name', sender.hasTestName],
     ['spam_mail', sender.isSpamMail],
     ['company_with_free_mail', sender.isFreeMail && sender.hasCompany],
   ]
@@ -57,6 +59,7 @@ export function readSigns(cues: Cues): Signs {
   counts.set('much_own_work', Math.max(0, own - 3))
   counts.set('no_own_work', own === 0 ? 1 : 0)
   counts.set('related_trade', distinct(cues, foreign))
+  counts.set('not_given', cues.hints.given.length + cues.against.awarded.length === 0 ? 1 : 0)
   counts.set('gibberish', isGibberish(cues.reading.message) ? 1 : 0)
   counts.set('long', cues.reading.message.words.length > 12 ? 1 : 0)
   words.set('related_trade', foreign)
