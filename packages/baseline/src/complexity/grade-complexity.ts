@@ -57,6 +57,7 @@ function readScope(reading: Reading): Scope {
   const texts = (list: readonly Span[]) =>
     new Set(list.map((m) => message.text.slice(m.start, m.end)))
   const kinds = texts(terms.filter((m) => m.key === 'work')).size
+  const onMachine = work.industries.some((m) => m.field === 'message')
   const isDown = findTimeWords(message).some((m) => m.key === 'down')
   return {
     systems: new Set(systems.map((m) => m.key)).size,
@@ -65,7 +66,11 @@ function readScope(reading: Reading): Scope {
     quantities: texts(quantities).size,
     engineering: texts(engineering).size,
     isTrivial: isOnePart(message) || terms.some((m) => m.key === 'trivial'),
-    namesWork: services.length > 0 || kinds >= 2 || (kinds >= 1 && quantities.length > 0) || isDown,
+    namesWork:
+      services.length > 0 ||
+      kinds >= 2 ||
+      (kinds >= 1 && (quantities.length > 0 || onMachine)) ||
+      isDown,
     isInformation: INFORMATION.test(message.text),
     isRepair: !isDown && FAULT.test(message.text) && !RENEWAL.test(message.text),
     length: message.words.filter((w) => !overlapsAny(w, message.signature)).length,

@@ -75,12 +75,14 @@ interface Ground {
   readonly platforms: readonly FieldMatch<string>[]
   readonly customer: Customer
   readonly region: 'inside' | 'outside' | 'unknown'
+  /** Something is to be renewed, built or repaired, though no system of ours is named. */
+  readonly isWork: boolean
 }
 
 function scoreOf(ground: Ground): number {
   const { own, platforms, customer, region } = ground
   const far = region === 'outside' ? FAR : 0
-  if (own.length === 0) return (customer === 'served' ? 56 : 36) - far / 2
+  if (own.length === 0) return (customer === 'served' ? (ground.isWork ? 66 : 54) : 36) - far / 2
   const near = region === 'inside' ? 1 : 0
   const systems = new Set(own.map((m) => m.key).filter((k) => !KINDS_OF_WORK.has(k))).size
   const named = platforms.length > 0 || systems >= MANY_SYSTEMS ? 1 : 0
@@ -175,7 +177,8 @@ export function gradeFit(reading: Reading, profile: CompanyProfile): FitReading 
   const short = settled(reading, profile, found)
   if (short) return { factor: short, flags }
   const { work, known, customer } = found
-  const ground: Ground = { own: known, platforms: work.platforms, customer, region }
+  const isWork = findTerms(reading.message, SCOPE).some((m) => m.key === 'work')
+  const ground: Ground = { own: known, platforms: work.platforms, customer, region, isWork }
   const factor = {
     score: Math.round(scoreOf(ground)),
     reasoning: reasonOf(ground),

@@ -45,6 +45,7 @@ const FOR_NOW =
 const DENIABLE = /budget|capex|verba|fund|mittel|etat|fondos|fondi|fonds|enveloppe|stanziament/u
 const MONEY = /cifr|budget|presup|verba|orcam|fond|fund|mittel|invest|money|capex/u
 
+const NOT_MORE = /^\s(?:more|mas|mehr|de plus|en plus|a mais|mais|di piu|in piu|extra)(?!\p{L})/u
 /** Money itself is denied, not only its approval or its amount. */
 const NO_MONEY =
   /(?<!\p{L})(?:no|not|without|kein\w*|ohne|sin|ni|sem|nem|pas|aucun\w*|sans|ni|non|senza|nessun\w*|nao|zero)(?!\p{L}).{0,24}(?:budget|money|funds?\b|funding|geld|mittel|etat|presupuest|dinero|plata|fondos|peso|verba|dinheiro|grana|orcament|recurso|argent|fonds|enveloppe|financement|credit|soldi|fondi|risorse)|(?:budget|geld|mittel|verba|presupuesto|orcamento|argent|soldi).{0,24}(?:keine?[ns]?|nicht|zero|null|nulla?|nao existe|no existe|no hay|nao ha|non c'e)(?!\p{L})/u
@@ -134,6 +135,8 @@ function stateOf(
     case 'cheap':
       return match.negated ? null : 'cheap'
     case 'free': {
+      // "Not a cent more" is a limit.
+      if (NOT_MORE.test(fold.text.slice(match.end, match.end + 16))) return null
       const sentence = spanAt(fold.clauses, match.start)
       const clause = fold.text.slice(sentence.start, sentence.end)
       if (FREE_OFFERS.test(clause)) return null

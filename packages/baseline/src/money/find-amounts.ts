@@ -80,12 +80,26 @@ function readHalf(groups: Record<string, string | undefined>, n: '1' | '2', fold
   return half
 }
 
+/** Currencies in which projects cost thousands of millions. */
+const WEAK: ReadonlySet<string> = new Set([
+  'COP',
+  'CLP',
+  'ARS',
+  'PYG',
+  'CRC',
+  'VES',
+  'HUF',
+  'IDR',
+  'VND',
+])
+
 function combine(span: Span, first: Half, second: Half | null): Amount {
-  const low = parseNumber(first.value, first.times) * first.times
   const currency = first.currency ?? second?.currency ?? null
+  const isWeak = WEAK.has(currency ?? '')
+  const low = parseNumber(first.value, first.times, isWeak) * first.times
   const scaled = first.scaled || (second?.scaled ?? false)
   if (!second) return { ...span, low, high: low, currency, scaled }
-  const high = parseNumber(second.value, second.times) * second.times
+  const high = parseNumber(second.value, second.times, isWeak) * second.times
   const lifted = !first.scaled && low < high / 50 ? low * second.times : low
   return { ...span, low: Math.min(lifted, high), high: Math.max(lifted, high), currency, scaled }
 }

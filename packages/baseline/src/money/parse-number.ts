@@ -4,9 +4,9 @@ export const NUMBER_PATTERN =
 
 /**
  * The value of digits as written. One separator before exactly three digits groups ("2.500" is 2500), unless a large
- * multiplier follows ("1.250 million").
+ * multiplier follows ("1.250 million"), but of a currency so weak that thousands of millions are common.
  */
-export function parseNumber(written: string, multiplier: number): number {
+export function parseNumber(written: string, multiplier: number, isWeak = false): number {
   const raw = written.replace(/[ ']/gu, '')
   const marks = raw.match(/[.,]/gu) ?? []
   const last = marks.at(-1)
@@ -15,7 +15,9 @@ export function parseNumber(written: string, multiplier: number): number {
   const mixed = marks.some((m) => m !== last)
   const onlyOne = marks.length === 1
   const groups =
-    tail.length === 3 && (!onlyOne || (!raw.startsWith('0') && multiplier < 1e6)) && !mixed
+    tail.length === 3 &&
+    (!onlyOne || (!raw.startsWith('0') && (multiplier < 1e6 || isWeak))) &&
+    !mixed
   const decimal = mixed ? marks.filter((m) => m === last).length === 1 : onlyOne && !groups
   if (!decimal) return Number(raw.replace(/[.,]/gu, ''))
   const head = raw.slice(0, raw.lastIndexOf(last)).replace(/[.,]/gu, '')

@@ -6,7 +6,15 @@ import { overlaps, overlapsAny, type Span } from '../text/spans.ts'
 import { findDates, type TimeSpan } from './find-dates.ts'
 import { findDurations } from './find-durations.ts'
 import { seasonTimes } from './season-times.ts'
-import { isAbsence, isDecision, isTalk, isTally, ofDocument, PRODUCT_LIFE } from './time-context.ts'
+import {
+  isAbsence,
+  isDecided,
+  isDecision,
+  isTalk,
+  isTally,
+  ofDocument,
+  PRODUCT_LIFE,
+} from './time-context.ts'
 import { findTimeWords, type TimeMatch, type TimeWord } from './time-words.ts'
 
 /** A statement about when, graded. */
@@ -24,6 +32,8 @@ export interface Timed extends Span {
 /** Days within which an order, a tender or a start counts as now. */
 const NOW_DAYS = 31
 const NEAR_DAYS = 100
+/** Within so many days a weekday without date may also be the last one. */
+const WEEK = 7
 /** A date that is past, of a need that is not. */
 const PASSED = 55
 /** When only the date is known on which money is asked for or decided. */
@@ -44,7 +54,7 @@ const NOT_BEFORE =
   /(?<!\p{L})(?:not before|not until|earliest|no antes d\w+|nicht vor|fruhestens|erst (?:ab |in |im |ende |nach )?|nao antes d\w+|so (?:em|depois)|pas avant|au plus tot|non prima d\w+|after|nach|ab|despues de|apos|apres|dopo|a partir (?:de|du|d'|dal)|recien en|solo (?:en|a partir))\s?(?:\p{L}+\s)?$/u
 
 /** The score of a time so many days ahead. */
-export function scoreOfDays(days: number): number {
+function scoreOfDays(days: number): number {
   if (days <= 7) return 96
   if (days <= NOW_DAYS) return 91
   if (days <= NEAR_DAYS) return 84
@@ -212,7 +222,10 @@ export function readTimes(reading: Reading): Timed[] {
     ...findDates(fold, reading.at, reading.lead.country).filter((d) => !overlapsAny(d, named)),
   ].filter((d) => !overlapsAny(d, durations))
   const spans = [...durations, ...dates].filter(
-    (t) => !overlapsAny(t, fold.signature) && !overlapsAny(t, fold.quoted),
+    (t) =>
+      !overlapsAny(t, fold.signature) &&
+      !overlapsAny(t, fold.quoted) &&
+      !(t.grain === 'day' && t.to <= WEEK && isDecided(fold, t)),
   )
   const tender = words.filter((w) => w.key === 'tender')
   const free = words.filter((w) => !overlapsAny(w, durations))

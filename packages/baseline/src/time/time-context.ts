@@ -27,9 +27,20 @@ export const PRODUCT_LIFE =
   /end of (?:life|support|sale)|\beol\b|obsole|discontinu|abgekundigt|support (?:ends|endet)|descontinu|fin de (?:vie|soporte)|fuori produzione|fine supporto|garanti|warranty/u
 
 const DECISION =
-  /request|antrag|genehm|freigabe|entscheid|entschied|approv|aprob|aprueb|aprov|validation|decision|decid|richiest|demande|solicit|board|away-day|capex|capital plan|investitionsplan|budget|haushalt|presupuest|orcament|stanzi|delibera|consejo|directorio|conseil|conselho|consiglio|assembl|comite|committee|gremium|vorstand|aufsichtsrat|steering|\bfid\b|grant|forder|subven|candidatura|fiscal|geschaftsjahr|ejercicio|exercice|esercizio|(?:season|zafra|safra|campagne|kampagne|vendimia|vendange|harvest|ernte|cosecha|colheita|raccolta|molienda|crushing).{0,20}(?:start|begin|empiez|comienz|arranc|inici|comec|debut|commenc|inizi|cominci|beginn)/u
+  /request|antrag|genehm|freigabe|entscheid|entschied|approv|aprob|aprueb|aprov|validation|decision|decid|richiest|demande|solicit|board|away-day|capex|capital plan|investitionsplan|budget|haushalt|presupuest|orcament|stanzi|delibera|consejo|directorio|conseil|conselho|consiglio|assembl|comite|committee|gremium|vorstand|aufsichtsrat|steering|\bfid\b|grant|forder|subven|candidatura|verba|pedido de|matriz|funding|funds|fiscal|geschaftsjahr|ejercicio|exercice|esercizio|(?:season|zafra|safra|campagne|kampagne|vendimia|vendange|harvest|ernte|cosecha|colheita|raccolta|molienda|crushing).{0,20}(?:start|begin|empiez|comienz|arranc|inici|comec|debut|commenc|inizi|cominci|beginn)/u
 /** What is decided already says nothing about the day. */
 const DONE = /budgeted for|budget(?:iert)? fur|presupuestado para|orcado para/u
+
+const DECIDED =
+  /(?<!\p{L})(?:voted|approved|decided|released|signed off|agreed|granted|beschlossen|genehmigt|freigegeben|bewilligt|gesprochen|entschieden|aprobo|aprobaron|aprobad\w*|autorizo|decidio|aprovou|aprovaram|aprovad\w*|liberou|decidiu|a (?:vote|valide|approuve|decide|accorde|debloque)|ont vote|valide[es]*|accorde[es]*|ha (?:approvato|deliberato|deciso)|hanno approvato|approvat\w|deliberat\w)(?!\p{L})/u
+const STILL =
+  /(?<!\p{L})(?:will|must|to be|until|by|before|wird|werden|muss|bis|sera|seran|hasta|antes|sera|ate|avant|jusqu|sara|entro|prima)(?!\p{L})/u
+
+/** "The board voted Tuesday": the day is past, though it may read like the next one. */
+export function isDecided(fold: Fold, at: Span): boolean {
+  const clause = clauseOf(fold, at)
+  return DECIDED.test(clause) && !STILL.test(clause)
+}
 
 /**
  * Is it the day on which money is asked for or decided, a fiscal year turns, or a season begins that keeps the plant busy? It is
