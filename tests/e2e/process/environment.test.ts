@@ -66,16 +66,4 @@ describe('a start', () => {
     },
     START_MS,
   )
-
-  it(
-    'on loopback does not',
-    async () => {
-      const insa = startInsa(env, ['--empty'])
-      await insa.url()
-      insa.kill('SIGTERM')
-      expect(await insa.ended).toBe(0)
-      expect(insa.stderr()).toBe('')
-    },
-    START_MS,
-  )
 })

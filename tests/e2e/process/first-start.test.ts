@@ -68,6 +68,7 @@ describe('the first start', () => {
       expect(said).toMatch(new RegExp(`${real ? 'real' : 'stand-in'} +${name} +`))
       expect(said).toContain(what)
     }
+    // No warning: it listens on loopback only.
     expect(first.stderr()).toBe('')
     const page = await fetch(await first.url())
     expect(page.ok).toBe(true)

@@ -25,6 +25,7 @@ beforeAll(async () => {
   env = {
     PATH: [bin, dirname(process.execPath), process.env.PATH].join(delimiter),
     NPM_CALLS: join(folder.path, 'npm-calls'),
+    npm_lifecycle_event: 'start', // as npm itself sets it
     INSA_DATA_DIR: join(folder.path, 'data'),
     // Foreign code is the same wherever it lies: compiled once is enough.
     NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/node-compile'),

@@ -16,8 +16,18 @@ export const API_KEY = 'key-of-the-process-tests'
 
 const running = new Set<ChildProcess>()
 process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL')
+  for (const child of running) killGroup(child)
 })
+
+/** With whatever it has started itself: `npm start` is two processes. */
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
 
 export interface InsaProcess {
   pid: number
@@ -46,6 +56,7 @@ export function startInsa(
     cwd: tmpdir(), // a start from anywhere finds its files
     env: { PATH: process.env.PATH, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true, // a process group of its own
   })
   running.add(child)
   const said = { stdout: '', stderr: '' }
@@ -104,11 +115,10 @@ export const clientOf = async (insa: InsaProcess) =>
 
 /** Ends every process that a test left, at once. */
 export async function killAll(): Promise<void> {
-  const left = [...running].filter((child) => child.exitCode === null && child.signalCode === null)
   await Promise.all(
-    left.map((child) => {
+    [...running].map((child) => {
       const closed = once(child, 'close')
-      child.kill('SIGKILL')
+      killGroup(child)
       return closed
     }),
   )

@@ -79,6 +79,8 @@ describe('a start with INSA_ADMIN_… and --empty', () => {
 })
 
 describe('kill -9 during two hundred creations', () => {
+  let again: Client
+
   it(
     'loses no lead that was acknowledged, and the next start succeeds though the old pid is another’s [start.kill-9-loses-nothing] [start.after-kill-9]',
     async () => {
@@ -91,7 +93,7 @@ describe('kill -9 during two hundred creations', () => {
       const stale = (await readFile(holder, 'utf8')).replace(`${first.pid}`, `${process.pid}`)
       await writeFile(holder, stale)
 
-      const again = await clientOf(startInsa(env))
+      again = await clientOf(startInsa(env))
       const kept = new Set<string>()
       for await (const lead of again.leads.each({ limit: 200 })) kept.add(lead.id)
       expect(acknowledged.filter((id) => !kept.has(id))).toEqual([])
@@ -102,8 +104,6 @@ describe('kill -9 during two hundred creations', () => {
   it(
     'leaves no work undone: every lead is qualified in the end',
     async () => {
-      await killAll()
-      const again = await clientOf(startInsa(env))
       const unscored = async () => (await again.overview()).leads_unscored
       await expect.poll(unscored, { timeout: START_MS, interval: 200 }).toBe(0)
     },
