@@ -41,7 +41,7 @@ function summarize(group: string, outcomes: readonly Outcome[]): Summary {
 }
 
 /** All, then each language, then each set when there are several. */
-function summarizeGroups(outcomes: readonly Outcome[]): Summary[] {
+export function summarizeGroups(outcomes: readonly Outcome[]): Summary[] {
   const languages = [...new Set(outcomes.map((o) => o.labelled.lead.language))].sort()
   const sets = [...new Set(outcomes.map((o) => o.labelled.set))]
   return [
