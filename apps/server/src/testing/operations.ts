@@ -41,6 +41,9 @@ interface OpenApiDocument {
       string,
       {
         parameters?: Parameter[]
+        responses: Record<string, unknown>
+        /** Where the operation differs from the document: an empty list needs no key. */
+        security?: unknown[]
         requestBody?: { content: Record<string, { schema: JsonSchema }> }
       }
     >

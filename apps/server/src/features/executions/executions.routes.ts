@@ -19,6 +19,7 @@ import { replayExecution } from './replay-execution.ts'
 
 const Params = z.strictObject({ id: z.uuid() })
 const tags = ['Executions']
+const LAST_EVENT_ID = { 'last-event-id': 'The number of the last event that was seen.' }
 
 export const executionsRoutes =
   (deps: ExecutionsDeps): FastifyPluginAsync =>
@@ -122,7 +123,7 @@ function addEvents(app: TypedApp, deps: ExecutionsDeps): void {
         params: Params,
         produces: ['text/event-stream'],
       },
-      config: { permission: 'executions:read' },
+      config: { permission: 'executions:read', reads: LAST_EVENT_ID },
     },
     async (request, reply) => {
       const { id } = request.params
@@ -157,7 +158,7 @@ function addEvents(app: TypedApp, deps: ExecutionsDeps): void {
         description: 'Server-sent events from now on, or after Last-Event-ID.',
         produces: ['text/event-stream'],
       },
-      config: { permission: 'executions:read' },
+      config: { permission: 'executions:read', reads: LAST_EVENT_ID },
     },
     async (request, reply) => {
       const { organizationId } = request.actor

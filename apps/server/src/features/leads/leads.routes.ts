@@ -99,7 +99,7 @@ function addReadAndChange(app: TypedApp, deps: LeadsDeps): void {
         body: LeadPatch,
         response: { 200: Lead },
       },
-      config: { permission: 'leads:write' },
+      config: { permission: 'leads:write', reads: { 'if-match': 'The ETag that was read.' } },
     },
     async (request, reply) => {
       const lead = await changeLead(

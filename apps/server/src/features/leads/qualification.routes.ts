@@ -39,7 +39,11 @@ function addQualify(app: TypedApp, deps: LeadsDeps): void {
           params: LeadParams,
           response: { 200: Execution, 202: Execution },
         },
-        config: { permission: 'leads:qualify', idempotent: true },
+        config: {
+          permission: 'leads:qualify',
+          idempotent: true,
+          reads: { prefer: '`wait=S`: seconds (at most 30) to wait for the result.' },
+        },
       },
       qualify(deps),
     )

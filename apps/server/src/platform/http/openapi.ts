@@ -1,7 +1,7 @@
 /** The OpenAPI 3.1 document, made from the routes' Zod schemas, and its page for people. */
 import swagger from '@fastify/swagger'
 import scalar from '@scalar/fastify-api-reference'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { VERSION } from '../../version.ts'
 
@@ -24,9 +24,51 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
       },
       security: [{ api_key: [] }, { session: [] }],
     },
-    transform: jsonSchemaTransform,
+    transform: (input) => {
+      const { schema, url } = jsonSchemaTransform(input as never)
+      return { schema: schema.hide ? schema : withWhatAllShare(schema, input.route), url }
+    },
     transformObject: jsonSchemaTransformObject,
   })
+}
+
+const text = (description: string) => ({ type: 'string', description })
+
+const problem = {
+  description: 'A problem (RFC 9457)',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+}
+const events = {
+  description: 'Server-sent events',
+  content: { 'text/event-stream': { schema: { type: 'string' } } },
+}
+
+/** What every operation answers and takes by the rules of the house, and so no route writes down for itself. */
+function withWhatAllShare(schema: FastifySchema, { config }: RouteOptions): FastifySchema {
+  const { open, idempotent, reads = {} } = config ?? {}
+  const read = {
+    ...reads,
+    ...(idempotent
+      ? { 'idempotency-key': 'Makes a repeated request act once. 1 to 255 characters.' }
+      : {}),
+  }
+  const described = Object.entries(read).map(([name, words]) => [name, text(words)] as const)
+  const properties = {
+    ...Object.fromEntries(described),
+    ...(schema.headers as { properties?: object } | undefined)?.properties,
+  }
+  const streams = schema.produces?.includes('text/event-stream') ?? false
+  return {
+    ...schema,
+    ...(Object.keys(properties).length > 0 ? { headers: { type: 'object', properties } } : {}),
+    ...(open ? { security: [] } : {}),
+    response: {
+      ...(streams ? { 200: events } : {}),
+      ...(schema.response as object | undefined),
+      '4XX': problem,
+      '5XX': problem,
+    },
+  }
 }
 
 /** `/openapi.json` and `/docs`, for whoever is signed in; the page loads nothing from elsewhere. */

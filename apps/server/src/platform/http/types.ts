@@ -29,5 +29,7 @@ declare module 'fastify' {
     permission?: Permission
     /** A POST that creates: takes an Idempotency-Key. */
     idempotent?: boolean
+    /** Headers that it reads beside those of every route, by name, in words for the OpenAPI document. */
+    reads?: Record<string, string>
   }
 }
