@@ -25,7 +25,7 @@ export async function openSite(config: Config, onIdleError: (error: Error) => vo
   }
   const unlock = lockDataDirectory(
     config.dataDir,
-    `pid ${process.pid}, http://${config.host}:${config.port}`,
+    `pid ${process.pid}${config.port === 0 ? '' : `, http://${config.host}:${config.port}`}`,
   )
   try {
     const { openPglite } = await import('../platform/database/open-pglite.ts')
