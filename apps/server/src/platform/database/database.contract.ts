@@ -2,6 +2,7 @@
  * What every database must do for the program, whatever it runs on and as whom it is signed in: PGlite and PostgreSQL
  * pass the same suite, so a test on one may be trusted for the other.
  */
+// long file: one suite, read from top to bottom as what a database owes the program
 import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
