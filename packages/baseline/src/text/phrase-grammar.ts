@@ -2,7 +2,8 @@ import { foldPhrase } from './fold.ts'
 
 /** A test of one word of a text. */
 export interface WordTest {
-  readonly kind: 'word' | 'prefix' | 'suffix' | 'infix' | 'any'
+  /** `number` is any word that begins with a digit. */
+  readonly kind: 'word' | 'prefix' | 'suffix' | 'infix' | 'number' | 'any'
   readonly text: string
 }
 
@@ -84,8 +85,9 @@ function spellings(token: string): string[] {
 }
 
 function wordTests(token: string): Phrase {
-  const pieces = foldPhrase(token).match(/\*?[\p{L}\p{N}]+\*?/gu) ?? []
+  const pieces = foldPhrase(token).match(/\*?[\p{L}\p{N}]+\*?|#/gu) ?? []
   const parts = pieces.map((piece): Phrase => {
+    if (piece === '#') return { kind: 'test', test: { kind: 'number', text: '' } }
     const [open, close] = [piece.startsWith('*'), piece.endsWith('*')]
     const kind = open && close ? 'infix' : close ? 'prefix' : open ? 'suffix' : 'word'
     return { kind: 'test', test: { kind, text: piece.replaceAll('*', '') } }
@@ -119,7 +121,7 @@ function parseSequence(text: string): Phrase {
 /**
  * Takes a phrase apart. `migra*` is any word with that beginning, `*anlage` with that end, `*rahm*` with that inside; `(a|b c)` is
  * either, nested as deep as wanted; `(a)?` and the letter before `?` may be missing; `(the|our)*` and `..` stand for up to three
- * words, `...` for up to six; a hyphen may be written, blank or missing: `on-site` finds "on-site", "on site" and "onsite".
+ * words, `...` for up to six; `#` is a number; a hyphen may be written, blank or missing: `on-site` finds "on-site", "on site" and "onsite".
  */
 export function parsePhrase(phrase: string): Phrase {
   const parsed = parseSequence(freeGroups(phrase))

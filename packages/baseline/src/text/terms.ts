@@ -64,6 +64,7 @@ function addPhrase<Key extends string>(draft: Draft<Key>, phrase: Phrase, from: 
 }
 
 function reachable(free: readonly (readonly number[])[], from: number): number[] {
+  if (free[from]?.length === 0) return [from]
   const seen = new Set([from])
   for (const state of seen) for (const next of free[state] ?? []) seen.add(next)
   return [...seen]
@@ -77,8 +78,15 @@ function push<V>(map: Map<string, V[]>, key: string, value: V): void {
 
 function finish<Key extends string>(draft: Draft<Key>): Machine<Key> {
   const reach = draft.edges.map((_, state) => reachable(draft.free, state))
-  const edges = reach.map((states) => states.flatMap((s) => draft.edges[s] ?? []))
-  const ends = reach.map((states) => new Set(states.flatMap((s) => [...(draft.ends[s] ?? [])])))
+  // Most states lead on by words alone: they keep their lists as they are.
+  const edges = reach.map((states, state) =>
+    states.length === 1 ? (draft.edges[state] ?? []) : states.flatMap((s) => draft.edges[s] ?? []),
+  )
+  const ends = reach.map((states, state) =>
+    states.length === 1
+      ? (draft.ends[state] ?? new Set<Key>())
+      : new Set(states.flatMap((s) => [...(draft.ends[s] ?? [])])),
+  )
   const byWord = new Map<string, Edge[]>()
   const byPrefix = new Map<string, Edge[]>()
   const open: Edge[] = []
@@ -162,6 +170,7 @@ function passes(test: WordTest, word: Word): boolean {
   if (test.kind === 'word') return word.text === test.text || word.key === wordKey(test.text)
   if (test.kind === 'prefix') return word.text.startsWith(test.text)
   if (test.kind === 'suffix') return word.text.endsWith(test.text)
+  if (test.kind === 'number') return /^\d/u.test(word.text)
   return test.kind === 'any' || word.text.includes(test.text)
 }
 
