@@ -28,13 +28,15 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
   'agro-industry': ['agro', 'agro_industry'],
 }
 /** Kinds so general that every profile serves them. */
-const GENERAL = new Set(['automation', 'manufacturing'])
+const GENERAL = new Set(['automation', 'manufacturing', 'Other automation'])
 /** Services that name no system. */
 const KINDS_OF_WORK = new Set(['automation', 'maintenance', 'commissioning', 'retrofit'])
 /** So many systems of ours tell as much as a platform that we know. */
 const MANY_SYSTEMS = 3
 /** What being outside of the territory takes away. */
 const FAR = 12
+/** What it takes away that every platform named is one that we do not master. */
+const STRANGE = 15
 
 /** How well the lead fits, and what a person should know beside it. */
 export interface FitReading {
@@ -77,11 +79,13 @@ interface Ground {
   readonly region: 'inside' | 'outside' | 'unknown'
   /** Something is to be renewed, built or repaired, though no system of ours is named. */
   readonly isWork: boolean
+  /** Platforms are named, and none of them is in the profile. */
+  readonly isStrange: boolean
 }
 
 function scoreOf(ground: Ground): number {
-  const { own, platforms, customer, region } = ground
-  const far = region === 'outside' ? FAR : 0
+  const { own, platforms, customer, region, isStrange } = ground
+  const far = (region === 'outside' ? FAR : 0) + (isStrange ? STRANGE : 0)
   if (own.length === 0) return (customer === 'served' ? (ground.isWork ? 66 : 54) : 36) - far / 2
   const near = region === 'inside' ? 1 : 0
   const systems = new Set(own.map((m) => m.key).filter((k) => !KINDS_OF_WORK.has(k))).size
@@ -109,10 +113,15 @@ function isPartOnly(reading: Reading, own: readonly FieldMatch<string>[]): boole
 const PARTS =
   /\b(?:spares?|part|parts|module|card|sensor|fuse|relay|battery|cable|repuesto\w*|refaccion\w*|modulo|tarjeta|pieza|ersatzteil\w*|modul|baugruppe|karte|sicherung|relais|taster|peca\w*|cartao|fusivel|rele|piece\w*|carte|capteur|fusible|pezz\w*|ricamb\w*|scheda|sensore|fusibile|contactor|contattore|contacteur|netzteil|fonte|alimentatore|alimentation)\b/u
 
+const isMastered = (platform: string, { platforms }: CompanyProfile): boolean =>
+  platforms.length === 0 || isServed(platform, platforms)
+
 interface Findings {
   readonly work: Work
   /** Services of ours and platforms. */
   readonly known: readonly FieldMatch<string>[]
+  /** Platforms of the profile. */
+  readonly platforms: readonly FieldMatch<string>[]
   readonly related: readonly FieldMatch<string>[]
   readonly customer: Customer
 }
@@ -127,8 +136,9 @@ function findGround(reading: Reading, profile: CompanyProfile): Findings {
   }))
   const own = work.services.filter((m) => isServed(m.key, profile.services))
   // The automation in "building automation" is not ours.
-  const known = [...own, ...work.platforms].filter((m) => !overlapsAny(m, related))
-  return { work, known, related, customer: customerOf(work, profile) }
+  const platforms = work.platforms.filter((m) => isMastered(m.key, profile))
+  const known = [...own, ...platforms].filter((m) => !overlapsAny(m, related))
+  return { work, known, platforms, related, customer: customerOf(work, profile) }
 }
 
 /** A grade that one finding settles, whatever else is said. */
@@ -158,6 +168,7 @@ function reasonOf(ground: Ground): string {
     ground.own.length > 0 ? 'Our work' : 'No work of ours is named',
     ABOUT[ground.customer],
     ...(ground.platforms.length > 0 ? ['on platforms that we know'] : []),
+    ...(ground.isStrange ? ['on platforms that we do not know'] : []),
     ...(ground.region === 'outside' ? ['outside of our countries'] : []),
   ]
   return `${parts.join(', ')}.`
@@ -176,9 +187,10 @@ export function gradeFit(reading: Reading, profile: CompanyProfile): FitReading 
   }
   const short = settled(reading, profile, found)
   if (short) return { factor: short, flags }
-  const { work, known, customer } = found
+  const { work, known, platforms, customer } = found
+  const isStrange = platforms.length === 0 && work.platforms.length > 0
   const isWork = findTerms(reading.message, SCOPE).some((m) => m.key === 'work')
-  const ground: Ground = { own: known, platforms: work.platforms, customer, region, isWork }
+  const ground: Ground = { own: known, platforms, customer, region, isWork, isStrange }
   const factor = {
     score: Math.round(scoreOf(ground)),
     reasoning: reasonOf(ground),
