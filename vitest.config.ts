@@ -18,8 +18,10 @@ export default defineConfig({
           pool: 'forks',
           // Our modules do nothing when imported, so test files can share them: it saves most of the time.
           isolate: false,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          // Real processes and databases on a machine that may be busy: these only say when to give up.
+          testTimeout: 90_000,
+          hookTimeout: 180_000,
+          expect: { poll: { timeout: 30_000 } },
         },
       },
       {

@@ -1,13 +1,19 @@
 /** Changes and removes a lead. */
+
+import { detectLanguage } from '@insa/baseline'
 import type { Lead, LeadPatch } from '@insa/contracts'
 import { recordAudit } from '../../platform/audit/audit.ts'
 import { invalid, notFound, preconditionRequired, stale } from '../../platform/http/errors.ts'
 import { type Actor, actorLabel } from '../../platform/identity/actor.ts'
+import { readSetting } from '../../platform/settings/settings.store.ts'
 import { etagOf, presentLead } from './lead.ts'
 import { deleteLead, findLead, updateLead } from './leads.store.ts'
 import type { LeadsDeps } from './leads-deps.ts'
+import { QUALIFICATION } from './qualification-settings.ts'
+import { AUTOMATIC_PRIORITY, openQualification } from './request-qualification.ts'
 
 /**
+ * Changes the fields sent; a rewritten message is qualified again where the tenant's setting says so.
  * @param ifMatch the `If-Match` header.
  * @throws AppError 404, 428 without `If-Match`, 412 when the lead was changed since, 422 when nothing would identify it.
  */
@@ -35,7 +41,9 @@ export async function changeLead(
         },
       ])
     }
-    const row = await updateLead(tx, lead.id, lead.version, patch)
+    const rewritten = patch.message !== undefined && patch.message !== lead.message
+    const language = rewritten && patch.message ? detectLanguage(patch.message) : lead.language
+    const row = await updateLead(tx, lead.id, lead.version, { language, ...patch })
     if (!row) throw stale('lead')
     await recordAudit(tx, {
       actor: actorLabel(actor),
@@ -45,6 +53,15 @@ export async function changeLead(
       details: { fields: Object.keys(patch) },
     })
     await deps.publish(tx, { type: 'lead.updated', lead_id: lead.id })
+    // The old score quotes words that are no longer there.
+    if (rewritten && (await readSetting(tx, QUALIFICATION)).auto_qualify) {
+      await openQualification(deps, tx, {
+        leadId: lead.id,
+        triggeredBy: 'system:auto_qualify',
+        correlationId,
+        priority: AUTOMATIC_PRIORITY,
+      })
+    }
     return presentLead(row, found.score)
   })
 }

@@ -10,7 +10,7 @@ import { presentLead } from './lead.ts'
 import { insertLead } from './leads.store.ts'
 import type { LeadsDeps } from './leads-deps.ts'
 import { QUALIFICATION } from './qualification-settings.ts'
-import { openQualification } from './request-qualification.ts'
+import { AUTOMATIC_PRIORITY, openQualification } from './request-qualification.ts'
 
 export async function createLead(
   deps: LeadsDeps,
@@ -33,7 +33,7 @@ export async function createLead(
         leadId: row.id,
         triggeredBy: 'system:auto_qualify',
         correlationId,
-        priority: 1,
+        priority: AUTOMATIC_PRIORITY,
       })
     }
     return presentLead(row, null)

@@ -4,7 +4,10 @@ import { sql } from 'kysely'
 import type { TenantTx } from '../../platform/database/database.ts'
 import { jsonb } from '../../platform/database/json.ts'
 
-/** Makes this the lead's current score and keeps it in the history. A person's override stays. */
+/**
+ * Makes this the lead's current score and keeps it in the history. A person's override stays. Of two runs on one lead the later
+ * requested one counts, whichever ends first: execution ids grow with time.
+ */
 export async function saveScore(
   tx: TenantTx,
   score: LeadScore,
@@ -26,11 +29,20 @@ export async function saveScore(
     judgement: jsonb<unknown>(judgement),
     scored_at: score.scored_at,
   }
-  const row = await tx.db
+  await tx.db
     .insertInto('lead_scores')
     .values({ lead_id: score.lead_id, ...values })
-    .onConflict((c) => c.column('lead_id').doUpdateSet(values))
-    .returning('override')
+    .onConflict((c) =>
+      c
+        .column('lead_id')
+        .doUpdateSet(values)
+        .where('lead_scores.execution_id', '<=', score.execution_id),
+    )
+    .execute()
+  const row = await tx.db
+    .selectFrom('lead_scores')
+    .select('override')
+    .where('lead_id', '=', score.lead_id)
     .executeTakeFirstOrThrow()
   const saved: LeadScore = { ...score, override: row.override as ScoreOverride | null }
   await tx.db

@@ -11,6 +11,9 @@ import type { LeadsDeps } from './leads-deps.ts'
 
 export const LEAD_QUALIFICATION = 'lead_qualification'
 
+/** Nobody waits for it, but it is about one lead: before bulk work. */
+export const AUTOMATIC_PRIORITY = 1
+
 /** A person waits for it: before automatic and bulk work. */
 const INTERACTIVE_PRIORITY = 10
 
