@@ -9,7 +9,7 @@ export interface AgentDefinition {
   description: string
   /** The tools that it may call, by full name; the gateway refuses every other. */
   tools: readonly string[]
-  /** An execution that takes longer is failed. Milliseconds. */
+  /** An attempt that takes longer is ended, and tried again like one that failed. Milliseconds. */
   timeoutMs: number
   run(run: AgentRun): Promise<AgentOutcome>
 }
