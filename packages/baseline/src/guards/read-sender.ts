@@ -11,13 +11,15 @@ export type SenderCue = keyof typeof lexicon.terms
 /** Which cue counts in which field. */
 const FIELDS: Readonly<Partial<Record<EvidenceField, readonly SenderCue[]>>> = {
   job_title: ['seller_title', 'freelance_title', 'school', 'household'],
-  company_name: ['seller_name', 'integrator_name', 'school', 'property', 'public'],
-  industry: ['seller_field', 'integrator_field', 'school', 'property', 'public'],
+  company_name: ['seller_name', 'integrator_name', 'school', 'property', 'public', 'plant'],
+  industry: ['seller_field', 'integrator_field', 'school', 'property', 'public', 'plant'],
 }
 const SCHOOL_HOST =
-  /(?:^|[.@-])(?:edu|ac|acad|uni|univ|universi\w*|etu|etud\w*|stud|students?|studenti|estud\w*|alumn[oi]s?|alunos?|hochschule|hs|fh|htl|schule|schul|ecole|lycee|college|school|escola|escuela|liceo|itis|its|iut|poli\w*|campus|faculdade|facultad|isb\w*)(?:[.-]|$)|(?:univ|hochschul|lycee|student|schule|college)/u
+  /(?:^|[.@-])(?:edu|ac|acad|uni|univ|universi\w*|etu|etud\w*|stud|students?|studenti|estud\w*|alumn[oi]s?|alunos?|hochschule|hs|fh|htl|tu|th|eth|rwth|schule|schul|ecole|lycee|college|school|escola|escuela|liceo|itis|its|iut|poli\w*|campus|faculdade|facultad|isb\w*)(?:[.-]|$)|(?:univ|hochschul|lycee|student|schule|college)/u
 const SELLER_HOST =
   /leads?(?:[.-]|\b)|growth|market(?:ing)?|seo|recruit|talent|staffing|agency|agentur|agence|agenzia|boost|crece|promo|consult|broker|makler|vertrieb|akquise|sales/u
+const SELLER_BOX =
+  /^(?:sales|ventas|vertrieb|verkauf|vendas|vendite|commercial|comercial|commerciale|export|marketing)\d*@/iu
 const SPAM_HOST =
   /\.(?:top|xyz|click|biz|win|loan|buzz|icu|cfd|vip|club)$|lotter|premi(?:[.-]|$)|promo-|winner|prize/u
 const TEST_HOST =
@@ -32,6 +34,8 @@ export interface Sender {
   readonly has: Readonly<Partial<Record<SenderCue, readonly EvidenceField[]>>>
   /** Neither a company nor a mail domain of one. */
   readonly isPrivate: boolean
+  /** So many fields say that they sell. */
+  readonly sellerSigns: number
   readonly hasCompany: boolean
   readonly isFreeMail: boolean
   readonly isSchoolMail: boolean
@@ -59,11 +63,13 @@ export function readSender({ lead, fields }: Reading): Sender {
   const hasCompany = (lead.company_name ?? '') !== ''
   return {
     has,
+    sellerSigns: (['seller_title', 'seller_name', 'seller_field'] as const).filter((c) => has[c])
+      .length,
     isPrivate: !hasCompany && (host === '' || free || /mail/u.test(host)),
     hasCompany,
     isFreeMail: free,
     isSchoolMail: SCHOOL_HOST.test(host),
-    isSellerMail: SELLER_HOST.test(host),
+    isSellerMail: SELLER_HOST.test(host) || SELLER_BOX.test(lead.email_id ?? ''),
     isSpamMail: SPAM_HOST.test(host) || /^(?:no-?reply|winner)/u.test(lead.email_id ?? ''),
     isTestMail: TEST_HOST.test(`@${host}`) || /^(?:test|asdf|qwe)/u.test(lead.email_id ?? ''),
     hasTestName: [lead.company_name, lead.lead_name].some((n) => TEST_NAME.test(n ?? '')),

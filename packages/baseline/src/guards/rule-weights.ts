@@ -16,6 +16,10 @@ export type Sign =
   | 'bare'
   | 'not_given'
   | 'no_plant'
+  | 'nothing_of_ours'
+  | 'school_person'
+  | 'self_told'
+  | 'sells_by_name'
   | 'school_mail'
   | 'seller_mail'
   | 'test_mail'
@@ -44,9 +48,10 @@ interface RuleWeights {
 export const WEIGHTS: Readonly<Record<DisqualifyingRule, RuleWeights>> = {
   job_seeker: {
     threshold: 4,
-    required: ['job_strong', 'job_weak'],
+    required: ['job_strong', 'job_weak', 'self_told'],
     weights: {
-      no_plant: [0.3, 1],
+      self_told: [0.8, 1],
+      no_plant: [0.9, 1],
       phrase: [2, 1],
       unknown_sender: [1.2, 1],
       job_strong: [2.5, 2],
@@ -66,16 +71,17 @@ export const WEIGHTS: Readonly<Record<DisqualifyingRule, RuleWeights>> = {
   },
   student: {
     threshold: 4,
-    required: ['student_purpose', 'student_who', 'student_weak'],
+    required: ['student_purpose', 'student_who', 'student_weak', 'school_person'],
     weights: {
-      no_plant: [0.5, 1],
+      school_person: [1.2, 1],
+      no_plant: [1, 1],
       phrase: [2, 1],
       unknown_sender: [1.2, 1],
       student_purpose: [2, 2],
       student_who: [1.5, 1],
       student_weak: [0.8, 5],
       from_school: [1.5, 1],
-      school_mail: [1.5, 1],
+      school_mail: [1.8, 1],
       private: [1, 1],
       no_trade: [0.5, 1],
       plant: [-2.5, 1],
@@ -89,9 +95,16 @@ export const WEIGHTS: Readonly<Record<DisqualifyingRule, RuleWeights>> = {
   },
   vendor: {
     threshold: 3.5,
-    required: ['vendor_strong', 'vendor_medium', 'vendor_offer', 'vendor_about_us'],
+    required: [
+      'vendor_strong',
+      'vendor_medium',
+      'vendor_offer',
+      'vendor_about_us',
+      'sells_by_name',
+    ],
     weights: {
-      no_plant: [0.3, 1],
+      mandated: [-2, 1],
+      no_plant: [0.9, 1],
       phrase: [2, 1],
       unknown_sender: [1.2, 1],
       vendor_strong: [1, 3],
@@ -100,22 +113,27 @@ export const WEIGHTS: Readonly<Record<DisqualifyingRule, RuleWeights>> = {
       vendor_about_us: [1, 3],
       from_seller_title: [1.5, 1],
       from_seller_name: [1, 1],
-      from_seller_field: [1, 1],
+      from_seller_field: [1.3, 1],
       from_freelance_title: [1, 1],
       seller_mail: [1, 1],
       plant: [-2, 1],
       rfq: [-0.4, 2],
       ours: [-0.4, 2],
       boss: [-0.4, 1],
+      need: [-0.3, 2],
+      money: [-0.3, 2],
+      much_own_work: [-0.5, 3],
     },
   },
   competitor: {
     threshold: 4.2,
     required: ['rates', 'price_fishing'],
     weights: {
+      mandated: [-2, 1],
+      no_plant: [0.5, 1],
       phrase: [2, 1],
       rates: [1, 4],
-      price_fishing: [0.7, 1],
+      price_fishing: [0.3, 1],
       colleague: [0.7, 3],
       from_integrator_name: [1.5, 1],
       from_integrator_field: [1.5, 1],
@@ -130,6 +148,7 @@ export const WEIGHTS: Readonly<Record<DisqualifyingRule, RuleWeights>> = {
     threshold: 3.2,
     required: ['fee', 'spam_strong', 'play', 'gibberish', 'test_mail', 'spam_mail', 'phrase'],
     weights: {
+      mandated: [-1, 1],
       no_plant: [0.5, 1],
       phrase: [2, 1],
       fee: [1, 5],
@@ -169,11 +188,13 @@ export const WEIGHTS: Readonly<Record<DisqualifyingRule, RuleWeights>> = {
       'civil_mechanical',
       'other',
       'related_trade',
+      'nothing_of_ours',
     ],
     weights: {
       no_plant: [0.4, 1],
       phrase: [2, 1],
       unknown_sender: [1.2, 1],
+      nothing_of_ours: [1, 1],
       residential: [1, 3],
       vehicles: [1, 2],
       website_it: [1, 3],
@@ -188,6 +209,11 @@ export const WEIGHTS: Readonly<Record<DisqualifyingRule, RuleWeights>> = {
       bare: [0.4, 1],
       no_own_work: [0.5, 1],
       own_work: [-0.7, 4],
+      student_weak: [-0.4, 3],
+      student_purpose: [-1, 2],
+      job_weak: [-0.5, 3],
+      job_strong: [-1, 2],
+      fee: [-0.8, 3],
       vendor_strong: [-0.8, 2],
       vendor_offer: [-0.4, 3],
       vendor_about_us: [-0.6, 2],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { DEFAULT_COMPANY_PROFILE } from '../company-profile.ts'
 import { judgeLead } from '../judge-lead.ts'
 import type { LeadText } from '../text/reading.ts'
+import wholeLeads from './whole-leads.fixtures.json' with { type: 'json' }
 
 const AT = new Date('2026-03-02T09:00:00Z')
 const NOBODY: LeadText = {
@@ -66,6 +67,11 @@ describe('cues weighed against who writes', () => {
     'La maison mère demande un automate neuf pour la ligne d’embouteillage.',
   ])('judges a plant on its need: %s', (message) => {
     expect(ruleOf(message, PLANT)).toBeNull()
+  })
+
+  it.each(wholeLeads)('weighs a whole lead ($disqualified): $message', (whole) => {
+    const { disqualified, ...lead } = whole
+    expect(judge(lead).disqualified !== null).toBe(disqualified)
   })
 
   it('shows the words and the fields it rests on, literally', () => {

@@ -1,4 +1,5 @@
 import type { DisqualifyingRule, EvidenceField } from '@insa/contracts'
+import type { Reading } from '../text/reading.ts'
 import type { Span } from '../text/spans.ts'
 import { isGibberish } from './is-gibberish.ts'
 import { type Cues, distinct } from './read-cues.ts'
@@ -20,13 +21,44 @@ export interface Signs {
 
 const MAIL_SIGNS: readonly Sign[] = ['school_mail', 'seller_mail', 'test_mail', 'spam_mail']
 
-function senderSigns({ sender, work, reading }: Cues): [Sign, number][] {
-  const isPlant = work.industries.some((m) => m.field !== 'message' && m.key !== 'unusual')
+/** Words of a message that says what is wanted. */
+const FEWEST_WORDS = 10
+const YOU =
+  /(?<!\p{L})(?:you|your|yours|ihnen|ihre?[nmrs]?|euch|eure?[nmrs]?|ustedes|usted|sus?|vuestr[oa]s?|les?|vous|votre|vos|voi|vi|vostr[oaie]|voces?|vcs|seus?|suas?|voss[oa]s?)(?!\p{L})/u
+/** Somebody who speaks of himself. */
+const SELF =
+  /(?<!\p{L})(?:i|i'm|i've|my|myself|me|ich|mein\w*|mich|mir|yo|mi|mis|soy|tengo|estoy|je|j'|mon|ma|mes|moi|io|mio|mia|mi|sono|ho|eu|meu|minha|sou|tenho|estou)(?!\p{L})/gu
+const FEWEST_SELF = 3
+const addressesUs = ({ message }: Reading): boolean => YOU.test(message.text)
+
+/** Of himself, and of no plant, need, offer or sum. */
+function speaksOfSelf({ buyer, reading }: Cues): boolean {
+  const wants = buyer.ours.length + buyer.need.length + buyer.rfq.length + buyer.money.length
+  const told = [...reading.message.text.matchAll(SELF)].length
+  return wants === 0 && told >= FEWEST_SELF && reading.message.words.length >= FEWEST_WORDS
+}
+
+function senderSigns(cues: Cues): [Sign, number][] {
+  const { sender, work, reading } = cues
+  const served = work.industries.filter((m) => m.key !== 'unusual')
+  const isSeller = sender.sellerSigns > 0
+  const isPlant =
+    served.some((m) => m.field !== 'message') || (sender.has.plant !== undefined && !isSeller)
+  const own = work.services.length + work.platforms.length
+  const isOutside = sender.isPrivate || Boolean(sender.has.property ?? sender.has.household)
+  const { words } = reading.message
+  const names = served.some((m) => m.field === 'message')
+  const isForeign =
+    words.length >= FEWEST_WORDS && (own === 0 ? !names || !sender.isPrivate : own === 1 && !names)
   const hasTrade = (reading.lead.industry ?? '') !== ''
   const knows = sender.hasCompany || hasTrade || (reading.lead.email_id ?? '') !== ''
   const named = Object.keys(sender.has).map((k): [Sign, number] => [`from_${k}` as Sign, 1])
   const told: [Sign, boolean][] = [
     ['plant', isPlant],
+    ['school_person', sender.isSchoolMail && !sender.hasCompany && !isPlant],
+    ['self_told', knows && sender.isPrivate && !isPlant && speaksOfSelf(cues)],
+    ['nothing_of_ours', knows && !isPlant && isOutside && isForeign],
+    ['sells_by_name', !isPlant && sender.sellerSigns >= 2 && own <= 3 && addressesUs(reading)],
     ['no_plant', knows && !isPlant],
     ['plant_with_own_mail', isPlant && !sender.isFreeMail],
     ['unknown_sender', !knows],
