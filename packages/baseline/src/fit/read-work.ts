@@ -4,7 +4,7 @@ import outOfScopeLexicon from '../lexicons/out-of-scope.json' with { type: 'json
 import platformsLexicon from '../lexicons/platforms.json' with { type: 'json' }
 import servicesLexicon from '../lexicons/services.json' with { type: 'json' }
 import type { Fold } from '../text/fold.ts'
-import type { PhraseMatch } from '../text/phrases.ts'
+import type { PhraseMatch } from '../text/phrase-match.ts'
 import type { Reading } from '../text/reading.ts'
 import { overlapsAny } from '../text/spans.ts'
 import { compileTerms, findTerms } from '../text/terms.ts'

@@ -3,7 +3,7 @@ import lexicon from '../lexicons/forced-now.json' with { type: 'json' }
 import { evidence } from '../text/evidence.ts'
 import type { Fold } from '../text/fold.ts'
 import { negatedAt } from '../text/negation.ts'
-import type { PhraseMatch } from '../text/phrases.ts'
+import type { PhraseMatch } from '../text/phrase-match.ts'
 import type { Reading } from '../text/reading.ts'
 import { spanAt } from '../text/sentences.ts'
 import { overlapsAny, type Span } from '../text/spans.ts'

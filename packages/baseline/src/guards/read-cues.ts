@@ -3,7 +3,7 @@ import buyerLexicon from '../lexicons/buyer.json' with { type: 'json' }
 import disqualifyingLexicon from '../lexicons/disqualifying.json' with { type: 'json' }
 import foreignLexicon from '../lexicons/foreign-work.json' with { type: 'json' }
 import hintLexicon from '../lexicons/rule-cues.json' with { type: 'json' }
-import type { PhraseMatch } from '../text/phrases.ts'
+import type { PhraseMatch } from '../text/phrase-match.ts'
 import type { Reading } from '../text/reading.ts'
 import { spanAt } from '../text/sentences.ts'
 import { overlapsAny, type Span } from '../text/spans.ts'

@@ -2,7 +2,8 @@ import lexicon from '../lexicons/budget-words.json' with { type: 'json' }
 import type { Fold } from '../text/fold.ts'
 import { isLanguage, type Language } from '../text/language.ts'
 import { negatedAt } from '../text/negation.ts'
-import { compileLexicon, findPhrases, type Lexicon, type PhraseMatch } from '../text/phrases.ts'
+import type { PhraseMatch } from '../text/phrase-match.ts'
+import { compileLexicon, findPhrases, type Lexicon } from '../text/phrases.ts'
 import { overlapsAny } from '../text/spans.ts'
 
 /** What a word says about money. */

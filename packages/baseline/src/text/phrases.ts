@@ -1,14 +1,9 @@
 import type { Fold } from './fold.ts'
-import type { Span } from './spans.ts'
+import type { PhraseMatch } from './phrase-match.ts'
 import { compileTerms, findTerms, type Terms } from './terms.ts'
 
 /** Phrases of one language ready to be found; how they are written, `parsePhrase` tells. */
 export type Lexicon<Key extends string = string> = Terms<Key>
-
-/** A phrase found; offsets into the folded text. */
-export interface PhraseMatch<Key extends string = string> extends Span {
-  readonly key: Key
-}
 
 /** Makes the phrases of one language ready to be found, at their first use: what a phrase means → phrases. */
 export function compileLexicon<Key extends string>(

@@ -2,7 +2,7 @@ import { type Fold, type Word, wordKey } from './fold.ts'
 import { LANGUAGES, type Language } from './language.ts'
 import { lazily } from './lazily.ts'
 import { type Phrase, parsePhrase, type WordTest } from './phrase-grammar.ts'
-import type { PhraseMatch } from './phrases.ts'
+import type { PhraseMatch } from './phrase-match.ts'
 import type { Span } from './spans.ts'
 
 type Lists = Readonly<Record<string, unknown>>

@@ -3,7 +3,8 @@ import lexicon from '../lexicons/time-words.json' with { type: 'json' }
 import type { Fold } from '../text/fold.ts'
 import { isLanguage, type Language } from '../text/language.ts'
 import { negatedAt } from '../text/negation.ts'
-import { compileLexicon, findPhrases, type Lexicon, type PhraseMatch } from '../text/phrases.ts'
+import type { PhraseMatch } from '../text/phrase-match.ts'
+import { compileLexicon, findPhrases, type Lexicon } from '../text/phrases.ts'
 import { spanAt } from '../text/sentences.ts'
 import { overlapsAny } from '../text/spans.ts'
 
