@@ -72,6 +72,14 @@ async function faultsOf(at: Page, where: string, contrastOnly: boolean): Promise
   return over > 0 ? [...serious, `${where}: ${over} px too wide`] : serious
 }
 
+/** Colours on their way from one theme to the other are neither's. */
+const settled = (at: Page) =>
+  at.evaluate(() => {
+    // A spinner never ends.
+    const transitions = document.getAnimations().filter((a) => a instanceof CSSTransition)
+    return Promise.allSettled(transitions.map((a) => a.finished))
+  })
+
 /** One load; then both themes at both widths, which follow the system without another. */
 async function look(at: Page, path: string): Promise<string[]> {
   await at.emulateMedia({ colorScheme: 'light' })
@@ -82,9 +90,12 @@ async function look(at: Page, path: string): Promise<string[]> {
   for (const { name, ...size } of WIDTHS) {
     await at.setViewportSize(size)
     await at.emulateMedia({ colorScheme: 'light' })
+    await at.locator('html:not(.dark)').waitFor()
+    await settled(at)
     faults.push(...(await faultsOf(at, `light, ${name}`, false)))
     await at.emulateMedia({ colorScheme: 'dark' })
     await at.locator('html.dark').waitFor()
+    await settled(at)
     faults.push(...(await faultsOf(at, `dark, ${name}`, true)))
   }
   return faults
