@@ -8,6 +8,8 @@ import { openSite, readSecretKey } from './open-site.ts'
 
 /** Running work is given this long on Ctrl-C; what is not done then goes on at the next start. Milliseconds. */
 const GRACE_MS = 10_000
+/** After the grace time, for closing what is open. Milliseconds. */
+const LAST_RESORT_MS = 5_000
 
 /** @param demo load the demo leads if this is the first start. */
 export async function up({ demo }: { demo: boolean }): Promise<void> {
@@ -124,6 +126,8 @@ function stopOnSignals(program: Program, unlock: () => void): Promise<void> {
       if (asked) process.exit(130)
       asked = true
       process.stdout.write('\n  Finishing running work … (Ctrl-C again to stop at once)\n')
+      // Whatever does not let go by then is left: the next start carries on from the rows.
+      setTimeout(() => process.exit(), GRACE_MS + LAST_RESORT_MS).unref()
       await program.close(GRACE_MS)
       unlock()
       process.stdout.write('  Stopped.\n')
