@@ -82,6 +82,10 @@ async function toSql(): Promise<string> {
         `SELECT indexdef || ';' AS line FROM pg_indexes WHERE schemaname = 'public' AND tablename = '${table}'
          AND indexname NOT IN (SELECT conname FROM pg_constraint) ORDER BY indexname`,
       )),
+      ...(await lines(
+        `SELECT pg_get_triggerdef(oid) || ';' AS line FROM pg_trigger
+         WHERE tgrelid = 'public.${table}'::regclass AND NOT tgisinternal ORDER BY tgname`,
+      )),
       ...(
         await lines(
           `SELECT 'POLICY ' || polname || ' TO ' || array_to_string(ARRAY(SELECT rolname FROM pg_roles WHERE oid = ANY(polroles)), ', ')
@@ -103,7 +107,7 @@ async function toSql(): Promise<string> {
     ...(await lines(
       `SELECT pg_get_functiondef(p.oid) || ';' AS line FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
        WHERE n.nspname = 'public' AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
-       ORDER BY p.proname`,
+       ORDER BY p.proname, pg_get_function_identity_arguments(p.oid)`,
     )),
   )
   return `${out.join('\n')}\n`

@@ -52,6 +52,7 @@ CREATE TABLE agent_executions (
   CONSTRAINT agent_executions_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'waiting_approval'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text])))
 );
 CREATE INDEX agent_executions_agent_type ON public.agent_executions USING btree (organization_id, agent_type, created_at DESC);
+CREATE INDEX agent_executions_answers ON public.agent_executions USING btree (organization_id, agent_type, created_at) INCLUDE (finished_at) WHERE (status = 'succeeded'::text);
 CREATE INDEX agent_executions_created_at ON public.agent_executions USING btree (organization_id, created_at DESC, id DESC);
 CREATE INDEX agent_executions_customer_id ON public.agent_executions USING btree (customer_id) WHERE (customer_id IS NOT NULL);
 CREATE INDEX agent_executions_due ON public.agent_executions USING btree (queue_priority DESC, due_at, id) WHERE (status = 'queued'::text);
@@ -197,6 +198,20 @@ CREATE TABLE invitations (
 CREATE INDEX invitations_organization_id ON public.invitations USING btree (organization_id);
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_identity;
 
+CREATE TABLE lead_counts (
+  id bigint NOT NULL,
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  day date NOT NULL,
+  priority text NOT NULL,
+  action text NOT NULL,
+  leads integer NOT NULL,
+  CONSTRAINT lead_counts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT lead_counts_pkey PRIMARY KEY (id)
+);
+CREATE INDEX lead_counts_key ON public.lead_counts USING btree (organization_id, day, priority, action);
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT SELECT TO insa_app;
+
 CREATE TABLE lead_import_files (
   execution_id uuid NOT NULL,
   organization_id uuid NOT NULL DEFAULT current_organization_id(),
@@ -300,14 +315,24 @@ CREATE TABLE leads (
   CONSTRAINT leads_pkey PRIMARY KEY (id)
 );
 CREATE INDEX leads_company_name ON public.leads USING btree (organization_id, lower(COALESCE(company_name, ''::text)), id);
-CREATE INDEX leads_company_trgm ON public.leads USING gin (lower(company_name) gin_trgm_ops);
+CREATE INDEX leads_company_trgm ON public.leads USING gin (lower(company_name) gin_trgm_ops) WITH (gin_pending_list_limit='256');
+CREATE INDEX leads_country ON public.leads USING btree (organization_id, country);
 CREATE INDEX leads_created_at ON public.leads USING btree (organization_id, created_at DESC, id DESC);
+CREATE INDEX leads_effective_action ON public.leads USING btree (organization_id, effective_action);
 CREATE INDEX leads_effective_priority ON public.leads USING btree (organization_id, effective_priority, created_at DESC, id DESC);
 CREATE INDEX leads_effective_score ON public.leads USING btree (organization_id, COALESCE(effective_score, ('-1'::integer)::numeric) DESC, id DESC);
 CREATE INDEX leads_email_id ON public.leads USING btree (organization_id, lower(email_id));
+CREATE INDEX leads_industry ON public.leads USING btree (organization_id, industry);
 CREATE INDEX leads_lead_name ON public.leads USING btree (organization_id, lower(COALESCE(lead_name, ''::text)), id);
-CREATE INDEX leads_search_text ON public.leads USING gin (search_text gin_trgm_ops);
+CREATE INDEX leads_lead_owner ON public.leads USING btree (organization_id, lead_owner);
+CREATE INDEX leads_qualification_status ON public.leads USING btree (organization_id, qualification_status);
+CREATE INDEX leads_search_text ON public.leads USING gin (search_text gin_trgm_ops) WITH (gin_pending_list_limit='256');
+CREATE INDEX leads_source ON public.leads USING btree (organization_id, source);
+CREATE INDEX leads_status ON public.leads USING btree (organization_id, status);
 CREATE INDEX leads_updated_at ON public.leads USING btree (organization_id, updated_at DESC, id DESC);
+CREATE TRIGGER count_changed AFTER UPDATE ON public.leads FOR EACH ROW WHEN (((((old.organization_id IS DISTINCT FROM new.organization_id) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.effective_priority IS DISTINCT FROM new.effective_priority)) OR (old.effective_action IS DISTINCT FROM new.effective_action))) EXECUTE FUNCTION count_leads();
+CREATE TRIGGER count_deleted AFTER DELETE ON public.leads REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_leads();
+CREATE TRIGGER count_inserted AFTER INSERT ON public.leads REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_leads();
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
 
@@ -428,6 +453,49 @@ CREATE TABLE verifications (
 CREATE INDEX verifications_identifier ON public.verifications USING btree (identifier);
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_identity;
 
+CREATE OR REPLACE FUNCTION public.add_to_lead_counts(of_organization uuid, created timestamp with time zone, of_priority text, of_action text, difference integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  of_day CONSTANT date := (created AT TIME ZONE 'UTC')::date;
+BEGIN
+  UPDATE lead_counts c SET leads = c.leads + difference WHERE c.id = (
+    SELECT f.id FROM lead_counts f
+    WHERE f.organization_id = of_organization AND f.day = of_day
+      AND f.priority = coalesce(of_priority, '') AND f.action = coalesce(of_action, '')
+    LIMIT 1 FOR UPDATE SKIP LOCKED
+  );
+  IF NOT FOUND THEN
+    INSERT INTO lead_counts (organization_id, day, priority, action, leads)
+    SELECT of_organization, of_day, coalesce(of_priority, ''), coalesce(of_action, ''), difference
+    -- Leads that go with their organization need no count.
+    WHERE EXISTS (SELECT FROM organizations o WHERE o.id = of_organization);
+  END IF;
+END $function$
+;
+CREATE OR REPLACE FUNCTION public.count_leads()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    PERFORM add_to_lead_counts(OLD.organization_id, OLD.created_at, OLD.effective_priority, OLD.effective_action, -1);
+    PERFORM add_to_lead_counts(NEW.organization_id, NEW.created_at, NEW.effective_priority, NEW.effective_action, 1);
+  ELSE
+    PERFORM add_to_lead_counts(c.organization_id, c.created, c.effective_priority, c.effective_action,
+      CASE TG_OP WHEN 'INSERT' THEN c.leads ELSE -c.leads END)
+    FROM (
+      SELECT organization_id, min(created_at) AS created, effective_priority, effective_action, count(*)::integer AS leads
+      FROM changed GROUP BY organization_id, (created_at AT TIME ZONE 'UTC')::date, effective_priority, effective_action
+    ) c;
+  END IF;
+  RETURN NULL;
+END $function$
+;
 CREATE OR REPLACE FUNCTION public.current_organization_id()
  RETURNS uuid
  LANGUAGE sql
@@ -448,18 +516,54 @@ CREATE OR REPLACE FUNCTION public.search_lead_ids(pattern text)
  SET search_path TO 'public', 'pg_temp'
 AS $function$ SELECT id FROM leads WHERE organization_id = current_organization_id() AND search_text LIKE fold_text(pattern) $function$
 ;
-CREATE OR REPLACE FUNCTION public.similar_lead_ids(company text, email text, self uuid)
- RETURNS TABLE(id uuid, similarity real)
- LANGUAGE sql
- STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION public.search_lead_ids(patterns text[], most integer)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 500
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-  SELECT l.id, max(s.similarity) FROM (
-    SELECT c.id, similarity(lower(c.company_name), lower(company)) AS similarity FROM leads c
-      WHERE c.organization_id = current_organization_id() AND lower(c.company_name) % lower(company)
-    UNION ALL
-    SELECT e.id, 0::real FROM leads e
-      WHERE e.organization_id = current_organization_id() AND lower(e.email_id) = lower(email)
-  ) s JOIN leads l ON l.id = s.id WHERE l.id <> self GROUP BY l.id ORDER BY 2 DESC LIMIT 50
-$function$
+BEGIN
+  RETURN QUERY EXECUTE (
+    SELECT 'SELECT id FROM leads WHERE organization_id = $1'
+      || coalesce(string_agg(format(' AND search_text LIKE %L', fold_text(pattern)), ''), '') || ' LIMIT $2'
+    FROM unnest(patterns) AS pattern
+  ) USING current_organization_id(), most;
+END $function$
+;
+CREATE OR REPLACE FUNCTION public.similar_lead_ids(company text, email text, self uuid)
+ RETURNS TABLE(id uuid, similarity real)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  most CONSTANT bigint := 50;
+  most_compared CONSTANT integer := 500;
+  -- From here on a company alone makes a duplicate (find-duplicates.ts: 0.6 times this is its least confidence).
+  very_alike CONSTANT double precision := 0.66;
+  a_little_alike CONSTANT double precision := 0.3;
+  wanted CONSTANT text := lower(company);
+  address CONSTANT text := lower(email);
+  found_so_far bigint;
+BEGIN
+  RETURN QUERY SELECT l.id, 0::real FROM leads l
+    WHERE l.organization_id = current_organization_id() AND lower(l.email_id) = address AND l.id <> self
+    LIMIT most;
+  -- What % means until the end of this transaction.
+  PERFORM set_config('pg_trgm.similarity_threshold', very_alike::text, true);
+  RETURN QUERY SELECT l.id, similarity(lower(l.company_name), wanted) AS alike FROM leads l
+    WHERE l.organization_id = current_organization_id() AND lower(l.company_name) % wanted AND l.id <> self
+      AND (address IS NULL OR lower(l.email_id) IS DISTINCT FROM address)
+    ORDER BY alike DESC LIMIT most;
+  GET DIAGNOSTICS found_so_far = ROW_COUNT;
+  IF found_so_far < most THEN
+    PERFORM set_config('pg_trgm.similarity_threshold', a_little_alike::text, true);
+    RETURN QUERY SELECT c.id, c.alike FROM (
+      SELECT l.id, similarity(lower(l.company_name), wanted) AS alike FROM leads l
+      WHERE l.organization_id = current_organization_id() AND lower(l.company_name) % wanted AND l.id <> self
+        AND (address IS NULL OR lower(l.email_id) IS DISTINCT FROM address)
+      LIMIT most_compared
+    ) c WHERE c.alike < very_alike ORDER BY c.alike DESC LIMIT most - found_so_far;
+  END IF;
+END $function$
 ;

@@ -1,7 +1,8 @@
 import type { LeadInput } from '@insa/contracts'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestApp, testApp } from '../../testing/test-app.ts'
-import { DATABASE_KINDS } from '../../testing/test-database.ts'
+import { DATABASE_KINDS, ownerQuery } from '../../testing/test-database.ts'
 import { compare } from './find-duplicates.ts'
 
 describe.each(DATABASE_KINDS)('duplicates on %s', (kind) => {
@@ -55,6 +56,36 @@ describe.each(DATABASE_KINDS)('duplicates on %s', (kind) => {
     expect((await app.acme.as('viewer').leads.get(other.id)).id).toBe(other.id)
   })
 })
+
+describe.each(DATABASE_KINDS)(
+  'duplicates among very many companies that are alike on %s',
+  (kind) => {
+    let app: TestApp
+    beforeAll(async () => {
+      app = await testApp({ database: kind, working: false })
+      await ownerQuery(
+        app.database,
+        sql`insert into leads (id, organization_id, company_name)
+        select gen_random_uuid(), ${app.acme.id}::uuid, 'Industrias Metalúrgicas ' || md5(n::text) from generate_series(1, 1500) n`,
+      )
+    })
+    afterAll(() => app.close())
+    const create = (lead: LeadInput) => app.acme.as('sales').leads.create(lead)
+    const duplicatesOf = async (id: string) =>
+      (await app.acme.as('viewer').leads.duplicates(id)).data
+
+    it('begin with those that are surely the same', async () => {
+      const mail = 'ventas@baskonia.example.com'
+      const one = await create({ company_name: 'Industrias Metalúrgicas Baskonia', email_id: mail })
+      const typo = await create({ company_name: 'Industrias Metalúrgicas Baskonja' })
+      const same = await create({ company_name: 'INDUSTRIAS METALÚRGICAS BASKONIA' })
+      const sameMail = await create({ lead_name: 'Somebody', email_id: mail })
+      const found = await duplicatesOf(one.id)
+      expect(found.slice(0, 3).map((d) => d.lead.id)).toEqual([sameMail.id, same.id, typo.id])
+      expect(found[0]?.confidence).toBe(1)
+    })
+  },
+)
 
 describe('compare', () => {
   const lead = { lead_name: null, company_name: null, email_id: null, phone: null }

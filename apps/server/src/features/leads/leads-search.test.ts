@@ -1,7 +1,8 @@
 import type { LeadInput, LeadListQuery } from '@insa/contracts'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestApp, testApp } from '../../testing/test-app.ts'
-import { DATABASE_KINDS } from '../../testing/test-database.ts'
+import { DATABASE_KINDS, ownerQuery } from '../../testing/test-database.ts'
 
 const LEADS: (LeadInput & { company_name: string })[] = [
   { company_name: 'Müller Anlagenbau', city: 'Köln', country: 'Germany', source: 'Website' },
@@ -63,4 +64,46 @@ describe.each(DATABASE_KINDS)('finding leads on %s', (kind) => {
         (await app.request(`/api/v1/leads?${query}`, { key: app.acme.keys.viewer })).status,
       ).toBe(422),
   )
+})
+
+/** More than are looked up one by one, so that the list is walked instead. */
+const MANY = 1_100
+
+describe.each(DATABASE_KINDS)('a word that very many leads contain on %s', (kind) => {
+  let app: TestApp
+  beforeAll(async () => {
+    app = await testApp({ database: kind, working: false })
+    await ownerQuery(
+      app.database,
+      sql`insert into leads (id, organization_id, company_name, industry, created_at)
+        select gen_random_uuid(), case when n % 11 = 0 then ${app.globex.id}::uuid else ${app.acme.id}::uuid end,
+          'Müller 100% ' || n, case when n % 100 = 1 then 'Mining' else 'Food' end, now() - make_interval(mins => n)
+        from generate_series(1, ${MANY * 1.1}::int) n`,
+    )
+  })
+  afterAll(() => app.close())
+  const list = (query: Partial<LeadListQuery>) => app.acme.as('viewer').leads.list(query)
+  const numbers = async (query: Partial<LeadListQuery>) =>
+    (await list(query)).data.map((l) => Number(l.company_name?.split(' ')[2]))
+
+  it('finds them in the order of the list', async () => {
+    expect(await numbers({ q: 'MULLER', limit: 5 })).toEqual([1, 2, 3, 4, 5])
+    expect(await numbers({ q: 'müller', limit: 3, sort: 'created_at' })).toEqual([
+      1_209, 1_208, 1_207,
+    ])
+  })
+
+  it('finds each once, page after page, and none of another organization', async () => {
+    const seen: string[] = []
+    for await (const { id } of app.acme.as('viewer').leads.each({ q: 'müller 100%', limit: 200 }))
+      seen.push(id)
+    expect([seen.length, new Set(seen).size]).toEqual([MANY, MANY])
+  })
+
+  it('finds those that contain the other words too, and that the filters let through', async () => {
+    expect(await numbers({ q: 'muller 1203' })).toEqual([1_203])
+    expect(await numbers({ q: 'muller', industry: 'Mining', limit: 3 })).toEqual([1, 101, 201])
+    expect(await numbers({ q: 'muller 1_0%' })).toEqual([])
+    expect(await numbers({ q: 'muller nobody' })).toEqual([])
+  })
 })

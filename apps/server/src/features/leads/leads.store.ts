@@ -6,6 +6,7 @@ import type { DB } from '../../platform/database/schema.generated.ts'
 import { type Cursor, invalidCursor } from '../../platform/http/cursor.ts'
 import type { LeadRow, ScoreRow } from './lead.ts'
 import { sortOf } from './lead-sorts.ts'
+import { searched } from './search-leads.store.ts'
 
 export interface FoundLead {
   lead: LeadRow
@@ -93,8 +94,6 @@ export async function deleteLead(tx: TenantTx, id: string): Promise<boolean> {
   return row !== undefined
 }
 
-const MAX_SEARCH_WORDS = 6
-
 /**
  * One lead more than asked, so that the caller sees whether a page follows.
  * @throws AppError 422 for the cursor of another sort.
@@ -108,6 +107,8 @@ export async function listLeads(
   const direction = down ? 'desc' : 'asc'
   const { sql: order, schema, of } = sortOf(query.sort)
   let q = filtered(tx, query)
+  const matching = await searched(tx, query.q)
+  if (matching) q = q.where(matching)
   if (after) {
     const value = schema.safeParse(after[0])
     if (!value.success) throw invalidCursor()
@@ -137,10 +138,6 @@ function filtered(tx: TenantTx, query: LeadListQuery): SelectQueryBuilder<DB, 'l
   if (query.source) q = q.where('source', '=', query.source)
   if (query.country) q = q.where('country', '=', query.country)
   if (query.industry) q = q.where('industry', '=', query.industry)
-  for (const word of (query.q ?? '').split(/\s+/).filter(Boolean).slice(0, MAX_SEARCH_WORDS)) {
-    const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`
-    q = q.where(sql<boolean>`id in (select search_lead_ids(${pattern}))`)
-  }
   return q
 }
 

@@ -1,6 +1,6 @@
 /** The figures of the overview page, each one query. Days are UTC. */
 import { type Overview, Priority, RecommendedAction } from '@insa/contracts'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { TenantTx } from '../../platform/database/database.ts'
 
 const rows = async <T>(tx: TenantTx, query: ReturnType<typeof sql<T>>) =>
@@ -8,35 +8,20 @@ const rows = async <T>(tx: TenantTx, query: ReturnType<typeof sql<T>>) =>
 
 export async function readOverview(tx: TenantTx, days: number): Promise<Overview> {
   const since = sql`(date_trunc('day', now() at time zone 'utc') - make_interval(days => ${days - 1}::int)) at time zone 'utc'`
-  const [totals] = await rows(
-    tx,
-    sql<{ leads: number; unscored: number }>`
-    select count(*) as leads, count(*) filter (where effective_score is null) as unscored from leads`,
-  )
   const byDay = await rows(
     tx,
     sql<{ day: string; count: number }>`
-    select to_char(d, 'YYYY-MM-DD') as day, count(l.id) as count
+    select to_char(d, 'YYYY-MM-DD') as day, coalesce(sum(c.leads), 0) as count
     from generate_series(${since} at time zone 'utc', now() at time zone 'utc', interval '1 day') d
-    left join leads l on l.created_at >= d at time zone 'utc' and l.created_at < (d + interval '1 day') at time zone 'utc'
+    left join lead_counts c on c.day = d::date
     group by d order by d`,
   )
   const grouped = await rows(
     tx,
     sql<{ priority: string; action: string; count: number }>`
-    select effective_priority as priority, effective_action as action, count(*) as count
-    from leads where effective_priority is not null group by 1, 2`,
+    select priority, action, sum(leads) as count from lead_counts group by 1, 2`,
   )
-  const answers = await rows(
-    tx,
-    sql<{ day: string | null; p50: number; p95: number }>`
-    select to_char(created_at at time zone 'utc', 'YYYY-MM-DD') as day,
-      percentile_cont(0.5) within group (order by extract(epoch from finished_at - created_at) * 1000) as p50,
-      percentile_cont(0.95) within group (order by extract(epoch from finished_at - created_at) * 1000) as p95
-    from agent_executions
-    where agent_type = 'lead_qualification' and status = 'succeeded' and created_at >= ${since}
-    group by grouping sets ((1), ()) order by 1 nulls last`,
-  )
+  const answers = await readAnswers(tx, since)
   const statuses = await rows(
     tx,
     sql<{ status: string; count: number }>`
@@ -45,11 +30,9 @@ export async function readOverview(tx: TenantTx, days: number): Promise<Overview
   const count = (status: string) => Number(statuses.find((s) => s.status === status)?.count ?? 0)
   const sum = (of: (g: (typeof grouped)[number]) => boolean) =>
     grouped.filter(of).reduce((n, g) => n + Number(g.count), 0)
-  const overall = answers.find((a) => a.day === null)
-  const ms = (value: number | string) => Math.max(0, Math.round(Number(value)))
   return {
-    leads_total: Number(totals?.leads ?? 0),
-    leads_unscored: Number(totals?.unscored ?? 0),
+    leads_total: sum(() => true),
+    leads_unscored: sum((g) => g.priority === ''),
     new_leads_by_day: byDay.map((d) => ({ day: d.day, count: Number(d.count) })),
     by_priority: Priority.options.map((priority) => ({
       priority,
@@ -59,18 +42,40 @@ export async function readOverview(tx: TenantTx, days: number): Promise<Overview
       recommended_action,
       count: sum((g) => g.action === recommended_action),
     })),
-    answer_time_ms: {
-      p50: overall?.p50 == null ? null : ms(overall.p50),
-      p95: overall?.p95 == null ? null : ms(overall.p95),
-      by_day: answers.flatMap((a) =>
-        a.day === null ? [] : [{ day: a.day, p50: ms(a.p50), p95: ms(a.p95) }],
-      ),
-    },
+    answer_time_ms: answers,
     executions: {
       succeeded: count('succeeded'),
       failed: count('failed'),
       running: count('running'),
       queued: count('queued'),
     },
+  }
+}
+
+/** From the request for a qualification to its stored score. */
+async function readAnswers(
+  tx: TenantTx,
+  since: RawBuilder<unknown>,
+): Promise<Overview['answer_time_ms']> {
+  const answers = await rows(
+    tx,
+    sql<{ day: string | null; times: [number, number] | null }>`
+    select to_char(day, 'YYYY-MM-DD') as day, percentile_cont(array[0.5, 0.95]) within group (order by ms) as times
+    from (
+      select date_trunc('day', created_at at time zone 'utc') as day,
+        extract(epoch from finished_at - created_at)::float8 * 1000 as ms
+      from agent_executions
+      where agent_type = 'lead_qualification' and status = 'succeeded' and created_at >= ${since}
+    ) answer
+    group by grouping sets ((day), ()) order by answer.day nulls last`,
+  )
+  const ms = (value: number) => Math.max(0, Math.round(value))
+  const overall = answers.find((a) => a.day === null)?.times
+  return {
+    p50: overall ? ms(overall[0]) : null,
+    p95: overall ? ms(overall[1]) : null,
+    by_day: answers.flatMap(({ day, times }) =>
+      day === null || times === null ? [] : [{ day, p50: ms(times[0]), p95: ms(times[1]) }],
+    ),
   }
 }

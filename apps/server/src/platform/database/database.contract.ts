@@ -152,7 +152,9 @@ export function describeDatabase(name: string, prepare: () => Promise<DatabaseUn
         const ourLead = await insertLead(database, ours, 'Needle & Sons')
         await insertLead(database, theirs, 'Needle & Daughters')
         const ids = await database.tenant(ours, ({ db }) =>
-          sql<{ id: string }>`select search_lead_ids('%needle%') as id`.execute(db),
+          sql<{ id: string }>`select search_lead_ids(array['%needle%', '%&%'], 10) as id`.execute(
+            db,
+          ),
         )
         expect(ids.rows.map(({ id }) => id)).toEqual([ourLead])
       })
@@ -238,7 +240,9 @@ export function describeDatabase(name: string, prepare: () => Promise<DatabaseUn
       })
 
       it('cannot search leads either', async () => {
-        const search = database.identity(({ db }) => sql`select search_lead_ids('%')`.execute(db))
+        const search = database.identity(({ db }) =>
+          sql`select search_lead_ids(array['%'], 1)`.execute(db),
+        )
         await expect(search).rejects.toThrow('permission denied for function search_lead_ids')
       })
 

@@ -138,6 +138,15 @@ export interface Invitations {
   created_at: Generated<Timestamp>
 }
 
+export interface LeadCounts {
+  id: number
+  organization_id: Generated<string>
+  day: string
+  priority: string
+  action: string
+  leads: number
+}
+
 export interface LeadImportFiles {
   execution_id: string
   organization_id: Generated<string>
@@ -302,6 +311,7 @@ export interface DB {
   execution_steps: ExecutionSteps
   idempotency_keys: IdempotencyKeys
   invitations: Invitations
+  lead_counts: LeadCounts
   lead_import_files: LeadImportFiles
   lead_import_rows: LeadImportRows
   lead_score_history: LeadScoreHistory
