@@ -14,12 +14,20 @@ export interface Site {
   unlock: () => void
 }
 
-/** @throws DataDirectoryInUse, and what the database says. */
-export async function openSite(config: Config, onIdleError: (error: Error) => void): Promise<Site> {
+/**
+ * @param report told of what fails in the background, where nobody waits for it.
+ * @throws DataDirectoryInUse, and what the database says.
+ */
+export async function openSite(
+  config: Config,
+  report: (error: unknown, what: string) => void,
+): Promise<Site> {
   if (config.databaseUrl) {
     const { openPostgres } = await import('../platform/database/open-postgres.ts')
     return {
-      database: await openPostgres(config.databaseUrl, onIdleError),
+      database: await openPostgres(config.databaseUrl, (error) =>
+        report(error, 'A database connection was lost'),
+      ),
       unlock: () => undefined,
     }
   }
@@ -29,7 +37,10 @@ export async function openSite(config: Config, onIdleError: (error: Error) => vo
   )
   try {
     const { openPglite } = await import('../platform/database/open-pglite.ts')
-    return { database: await openPglite(config.dataDir), unlock }
+    const database = await openPglite(config.dataDir, (error) =>
+      report(error, 'Tending the embedded database failed'),
+    )
+    return { database, unlock }
   } catch (error) {
     unlock()
     throw error

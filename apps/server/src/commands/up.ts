@@ -18,7 +18,7 @@ export async function up({ demo }: { demo: boolean }): Promise<void> {
   const logger = createLogger(config.logLevel, process.stdout.isTTY === true)
   // The database unpacks in the background while the rest of the program is read.
   const [site, { compose }] = await Promise.all([
-    openSite(config, (error) => logger.warn({ err: error }, 'A database connection was lost')),
+    openSite(config, (error, what) => logger.warn({ err: error }, what)),
     import('../compose.ts'),
   ])
   let publicUrl = config.publicUrl ?? ''

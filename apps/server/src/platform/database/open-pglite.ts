@@ -10,6 +10,7 @@ import { Kysely, PGliteDialect } from 'kysely'
 import { createDatabase, type Database } from './database.ts'
 import { migrate } from './migrate.ts'
 import type { DB } from './schema.generated.ts'
+import { tendRegularly } from './tend-pglite.ts'
 
 // int8 (counts, sequence numbers) fits a number here; PGlite would mix numbers and BigInts.
 const PARSERS = { 20: Number }
@@ -27,7 +28,10 @@ export const READY_MARKER = 'insa-ready'
  * Opens (or makes) the embedded database and brings its schema up to date. Without `dataDir` it lives in memory, for tests.
  * The caller holds the lock of the data directory: PGlite itself lets two processes corrupt it without a word.
  */
-export async function openPglite(dataDir: string | null): Promise<Database> {
+export async function openPglite(
+  dataDir: string | null,
+  onTendingError: (error: unknown) => void = () => undefined,
+): Promise<Database> {
   const pglite = await openCluster(dataDir)
   letOthersIn(pglite)
   try {
@@ -41,9 +45,17 @@ export async function openPglite(dataDir: string | null): Promise<Database> {
   }
   if (dataDir) await writeFile(join(dataDir, CLUSTER_FOLDER, READY_MARKER), '')
   const db = new Kysely<DB>({ dialect: new PGliteDialect({ pglite }) })
-  return createDatabase('pglite', db, async () => {
+  const database = createDatabase('pglite', db, async () => {
     if (!pglite.closed) await pglite.close()
   })
+  // In memory there are tests, whose plans shall not depend on time.
+  if (!dataDir) return database
+  const stopTending = tendRegularly(pglite, onTendingError)
+  const close = async () => {
+    await stopTending()
+    await database.close()
+  }
+  return { ...database, close }
 }
 
 async function openCluster(dataDir: string | null): Promise<PGlite> {
