@@ -3,6 +3,7 @@
  * outside one. No input or output belongs inside a transaction: PGlite has one session, and everything else waits.
  */
 import { type Kysely, sql, type Transaction } from 'kysely'
+import { validate as isUuid } from 'uuid'
 import type { DB } from './schema.generated.ts'
 
 /** A transaction as one tenant: row-level security shows and takes that organization's rows only. */
@@ -93,9 +94,13 @@ export function createDatabase(
   }
 }
 
-/** Role and tenant in one round trip; `true` makes them local to the transaction. */
+/**
+ * Role and tenant in one round trip; `true` makes them local to the transaction. Written into the statement, for without
+ * parameters the embedded database takes it in one message with the transaction's begin.
+ */
 async function takeOn(trx: Transaction<DB>, role: Role, organizationId: string): Promise<void> {
-  await sql`select set_config('role', ${role}, true), set_config('app.organization_id', ${organizationId}, true)`.execute(
+  if (organizationId !== '' && !isUuid(organizationId)) throw new Error('No id of an organization.')
+  await sql`select set_config('role', ${sql.lit(role)}, true), set_config('app.organization_id', ${sql.lit(organizationId)}, true)`.execute(
     trx,
   )
 }

@@ -2,7 +2,9 @@
  * What autovacuum does on a server, for the embedded database, which has no processes of its own: without it the planner
  * knows nothing of a table's size or values and reads whole tables, and rows that were replaced are never reused.
  */
-import type { PGlite } from '@electric-sql/pglite'
+
+/** Runs one statement outside a transaction. @returns its rows. */
+export type RunStatement = (text: string) => Promise<Record<string, unknown>[]>
 
 /** Between two looks at what has changed, milliseconds. A look takes about two. */
 const LOOK_EVERY_MS = 10_000
@@ -25,29 +27,25 @@ const NEEDY = `
   FROM pg_stat_user_tables s JOIN pg_class c ON c.oid = s.relid`
 
 /** One look, and what it shows to be needed: a statement a table, so that others come in between. @returns the tables tended. */
-export async function tend(pglite: Pick<PGlite, 'query'>): Promise<string[]> {
-  const { rows } = await pglite.query<{
-    name: string
-    wants_vacuum: boolean
-    wants_analyze: boolean
-  }>(`SELECT * FROM (${NEEDY}) needy WHERE wants_vacuum OR wants_analyze ORDER BY name`)
-  if (rows.length > 0) await pglite.query(SAMPLE)
-  for (const { name, wants_vacuum, wants_analyze } of rows) {
-    await pglite.query(
-      wants_vacuum ? `VACUUM (ANALYZE ${wants_analyze}) ${name}` : `ANALYZE ${name}`,
-    )
+export async function tend(run: RunStatement): Promise<string[]> {
+  const tables = await run(
+    `SELECT * FROM (${NEEDY}) needy WHERE wants_vacuum OR wants_analyze ORDER BY name`,
+  )
+  if (tables.length > 0) await run(SAMPLE)
+  for (const { name, wants_vacuum, wants_analyze } of tables) {
+    await run(wants_vacuum ? `VACUUM (ANALYZE ${wants_analyze}) ${name}` : `ANALYZE ${name}`)
   }
-  return rows.map(({ name }) => name)
+  return tables.map(({ name }) => String(name))
 }
 
 /** Tends from time to time; a failure costs nothing but speed. @returns ends it, and waits for what is under way. */
 export function tendRegularly(
-  pglite: Pick<PGlite, 'query'>,
+  run: RunStatement,
   onError: (error: unknown) => void,
 ): () => Promise<void> {
   let looking = Promise.resolve()
   const timer = setInterval(() => {
-    looking = looking.then(() => tend(pglite)).then(() => undefined, onError)
+    looking = looking.then(() => tend(run)).then(() => undefined, onError)
   }, LOOK_EVERY_MS)
   timer.unref()
   return async () => {
