@@ -95,7 +95,7 @@ function createParts({ config, database, logger, secret, publicUrl }: ProgramDep
   const { smtpUrl, mailFrom: from } = config
   const mailer = createMailer({ database, publish, logger, smtpUrl, from })
   const doorbell = createInProcessDoorbell()
-  const gateway = createGateway({ database, metrics, tools: createCrmTools(database) })
+  const gateway = createGateway({ metrics, tools: createCrmTools(database) })
   const engine = createBaselineEngine({ [LEAD_QUALIFICATION]: judgeLeadBaseline })
   const runtime = createRuntime({ publish, defaultEngine: engine.name, ring: doorbell.ring })
   const identity = createIdentity({

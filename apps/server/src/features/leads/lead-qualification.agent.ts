@@ -7,7 +7,7 @@ import {
   LeadScore,
   QualificationSettings,
 } from '@insa/contracts'
-import type { Database } from '../../platform/database/database.ts'
+import type { TenantTx } from '../../platform/database/database.ts'
 import type { Engine } from '../../platform/engines/engine.ts'
 import type { Publish } from '../../platform/events/outbox.ts'
 import type { Mailer } from '../../platform/mail/mailer.ts'
@@ -21,7 +21,6 @@ import { LEAD_QUALIFICATION } from './request-qualification.ts'
 import { scoreLead } from './score-lead.ts'
 
 export interface QualificationAgentDeps {
-  database: Database
   engine: Engine
   publish: Publish
   mailer: Mailer
@@ -52,13 +51,13 @@ async function qualify(deps: QualificationAgentDeps, run: AgentRun) {
   const lead = Lead.parse(
     await run.tool(GET_LEAD, { lead_id: run.leadId }, (l) => `Read ${title(l as Lead)}`),
   )
-  const settings = await run.step(
+  const settings = await run.store(
     {
       kind: 'code',
       name: 'read_settings',
       summary: () => 'Weights, thresholds and company profile',
     },
-    () => readSettings(deps.database, run.organizationId),
+    readSettings,
   )
   const answer = await run.step(
     { kind: 'engine', name: `judge:${deps.engine.name}`, summary: (a) => summarize(a.value) },
@@ -121,12 +120,10 @@ async function qualify(deps: QualificationAgentDeps, run: AgentRun) {
   return { output: saved as unknown as Record<string, unknown> }
 }
 
-async function readSettings(database: Database, organizationId: string) {
-  return database.tenant(organizationId, async (tx) => ({
-    qualification: QualificationSettings.parse(await readSetting(tx, QUALIFICATION)),
-    profile: CompanyProfile.parse(await readSetting(tx, COMPANY_PROFILE)),
-  }))
-}
+const readSettings = async (tx: TenantTx) => ({
+  qualification: QualificationSettings.parse(await readSetting(tx, QUALIFICATION)),
+  profile: CompanyProfile.parse(await readSetting(tx, COMPANY_PROFILE)),
+})
 
 async function alert(
   deps: QualificationAgentDeps,

@@ -29,7 +29,7 @@ export async function saveScore(
     judgement: jsonb<unknown>(judgement),
     scored_at: score.scored_at,
   }
-  await tx.db
+  const written = await tx.db
     .insertInto('lead_scores')
     .values({ lead_id: score.lead_id, ...values })
     .onConflict((c) =>
@@ -38,12 +38,16 @@ export async function saveScore(
         .doUpdateSet(values)
         .where('lead_scores.execution_id', '<=', score.execution_id),
     )
-    .execute()
-  const row = await tx.db
-    .selectFrom('lead_scores')
-    .select('override')
-    .where('lead_id', '=', score.lead_id)
-    .executeTakeFirstOrThrow()
+    .returning('override')
+    .executeTakeFirst()
+  // Nothing is written over a later run's score.
+  const row =
+    written ??
+    (await tx.db
+      .selectFrom('lead_scores')
+      .select('override')
+      .where('lead_id', '=', score.lead_id)
+      .executeTakeFirstOrThrow())
   const saved: LeadScore = { ...score, override: row.override as ScoreOverride | null }
   await tx.db
     .insertInto('lead_score_history')

@@ -66,6 +66,17 @@ export async function findLead(tx: TenantTx, key: string): Promise<FoundLead | u
   return lead && { lead, score: (await scoresOf(tx, [lead.id])).get(lead.id) ?? null }
 }
 
+/** @param key our id or the ERPNext name. @returns our id. */
+export async function findLeadId(tx: TenantTx, key: string): Promise<string | undefined> {
+  const column = isUuid(key) ? 'id' : 'erpnext_name'
+  const row = await tx.db
+    .selectFrom('leads')
+    .select('id')
+    .where(column, '=', key)
+    .executeTakeFirst()
+  return row?.id
+}
+
 const isUuid = (text: string) =>
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
 

@@ -6,7 +6,7 @@ import { notFound } from '../../platform/http/errors.ts'
 import { type Actor, actorLabel } from '../../platform/identity/actor.ts'
 import { type ExecutionRow, presentExecution } from '../../platform/runtime/execution.ts'
 import { findExecution, listSteps } from '../../platform/runtime/executions.store.ts'
-import { findLead } from './leads.store.ts'
+import { findLeadId } from './leads.store.ts'
 import type { LeadsDeps } from './leads-deps.ts'
 
 export const LEAD_QUALIFICATION = 'lead_qualification'
@@ -49,9 +49,8 @@ export async function requestQualification(
   correlationId: string,
 ): Promise<Execution> {
   return deps.database.tenant(actor.organizationId, async (tx) => {
-    const found = await findLead(tx, key)
-    if (!found) throw notFound('lead', key)
-    const leadId = found.lead.id
+    const leadId = await findLeadId(tx, key)
+    if (!leadId) throw notFound('lead', key)
     const triggeredBy = actorLabel(actor)
     const row = await openQualification(deps, tx, {
       leadId,

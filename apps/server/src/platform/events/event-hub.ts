@@ -3,8 +3,9 @@
  * who has seen N never misses a lower one; then each process hands what is new to its own readers.
  */
 import { EventPayload } from '@insa/contracts'
-import { sql } from 'kysely'
-import type { Database } from '../database/database.ts'
+import { type Selectable, sql } from 'kysely'
+import type { Database, SystemTx } from '../database/database.ts'
+import type { Events } from '../database/schema.generated.ts'
 
 export interface StoredEvent {
   seq: number
@@ -47,9 +48,8 @@ export function createEventHub(database: Database, onError: (error: unknown) => 
 
   const deliver = async () => {
     seen ??= await lastSeq(database)
-    await numberNew(database)
     for (;;) {
-      const events = await read(database, seen, null, BATCH)
+      const events = await takeNew(database, seen)
       const last = events.at(-1)
       if (!last) return
       seen = last.seq
@@ -104,7 +104,7 @@ async function* follow(
   try {
     // Listening began before this read: what comes in between is in both, and told apart by its number.
     while (afterSeq !== null && !signal.aborted) {
-      const page = await read(database, last, filter, BATCH)
+      const page = await database.sweeper((tx) => read(tx, last, filter))
       for (const event of page) {
         last = event.seq
         yield event
@@ -143,38 +143,47 @@ async function lastSeq(database: Database): Promise<number> {
   return Number(row?.seq ?? 0)
 }
 
-/** Numbers committed events in the order of their making. */
-async function numberNew(database: Database): Promise<void> {
-  await database.sweeper(async (tx) => {
-    await sql`select pg_advisory_xact_lock(${sql.lit(NUMBERING_LOCK)})`.execute(tx.db)
-    await sql`
+/** Numbers committed events in the order of their making. @returns what is new after `seen`: those, and other processes'. */
+async function takeNew(database: Database, seen: number): Promise<StoredEvent[]> {
+  return database.sweeper(async (tx) => {
+    // On PGlite nobody else numbers.
+    if (database.kind !== 'pglite')
+      await sql`select pg_advisory_xact_lock(${sql.lit(NUMBERING_LOCK)})`.execute(tx.db)
+    const { rows } = await sql<EventRow>`
       update events set seq = n.seq from (
-        select id, nextval('events_seq') as seq from (select id from events where seq is null order by id) o
-      ) n where events.id = n.id`.execute(tx.db)
+        select id, nextval('events_seq') as seq
+        from (select id from events where seq is null order by id limit ${sql.lit(BATCH)}) o
+      ) n where events.id = n.id
+      returning events.seq, organization_id, execution_id, payload`.execute(tx.db)
+    const numbered = rows.map(toEvent).sort((a, b) => a.seq - b.seq)
+    // The very next number: no other process has numbered any in between.
+    if (numbered[0]?.seq === seen + 1) return numbered
+    return read(tx, seen, null)
   })
 }
 
+type EventRow = Pick<Selectable<Events>, 'seq' | 'organization_id' | 'execution_id' | 'payload'>
+
+/** A page of what comes after a number. */
 async function read(
-  database: Database,
+  tx: SystemTx,
   after: number,
   filter: EventFilter | null,
-  limit: number,
 ): Promise<StoredEvent[]> {
-  const rows = await database.sweeper((tx) => {
-    let query = tx.db
-      .selectFrom('events')
-      .select(['seq', 'organization_id', 'execution_id', 'payload'])
-      .where('seq', '>', after)
-      .orderBy('seq')
-      .limit(limit)
-    if (filter) query = query.where('organization_id', '=', filter.organizationId)
-    if (filter?.executionId) query = query.where('execution_id', '=', filter.executionId)
-    return query.execute()
-  })
-  return rows.map((row) => ({
-    seq: Number(row.seq),
-    organizationId: row.organization_id,
-    executionId: row.execution_id,
-    payload: EventPayload.parse(row.payload),
-  }))
+  let query = tx.db
+    .selectFrom('events')
+    .select(['seq', 'organization_id', 'execution_id', 'payload'])
+    .where('seq', '>', after)
+    .orderBy('seq')
+    .limit(BATCH)
+  if (filter) query = query.where('organization_id', '=', filter.organizationId)
+  if (filter?.executionId) query = query.where('execution_id', '=', filter.executionId)
+  return (await query.execute()).map(toEvent)
 }
+
+const toEvent = (row: EventRow): StoredEvent => ({
+  seq: Number(row.seq),
+  organizationId: row.organization_id,
+  executionId: row.execution_id,
+  payload: EventPayload.parse(row.payload),
+})

@@ -1,6 +1,6 @@
 /** The one door (rule 2): every tool call of an agent is allowed, checked, timed, counted and recorded here. */
 import { recordAudit } from '../audit/audit.ts'
-import type { Database } from '../database/database.ts'
+import type { TenantTx } from '../database/database.ts'
 import { AgentFailure } from '../runtime/agent.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Tool } from './tool.ts'
@@ -15,6 +15,8 @@ export interface CallContext {
   /** An agent that works on one lead reads and writes that lead only. */
   boundLeadId: string | null
   signal: AbortSignal
+  /** Takes what is to be written with the record of the step that makes the call. */
+  also: (write: (tx: TenantTx) => Promise<void>) => void
 }
 
 export interface Gateway {
@@ -25,13 +27,9 @@ export interface Gateway {
 
 type Outcome = 'ok' | 'error' | 'refused'
 
-export function createGateway(deps: {
-  database: Database
-  metrics: Metrics
-  tools: Tool[]
-}): Gateway {
+export function createGateway(deps: { metrics: Metrics; tools: Tool[] }): Gateway {
   const tools = new Map(deps.tools.map((t) => [t.name, t]))
-  const record = async (
+  const record = (
     context: CallContext,
     name: string,
     outcome: Outcome,
@@ -41,7 +39,7 @@ export function createGateway(deps: {
     const seconds = (performance.now() - startedAt) / 1000
     const [, server = 'unknown', tool = name] = name.split('__')
     deps.metrics.toolCalled(server, tool, outcome, seconds)
-    await deps.database.tenant(context.organizationId, (tx) =>
+    context.also((tx) =>
       recordAudit(tx, {
         actor: `agent:${context.agentType}`,
         action: outcome === 'refused' ? 'tool.refused' : 'tool.called',
@@ -62,21 +60,21 @@ export function createGateway(deps: {
       const startedAt = performance.now()
       const refusal = refuse(tools, context, name, args)
       if (refusal) {
-        await record(context, name, 'refused', startedAt, refusal)
+        record(context, name, 'refused', startedAt, refusal)
         throw new AgentFailure('tool.refused', refusal)
       }
       const tool = tools.get(name) as Tool
       const input = tool.input.safeParse(args)
       if (!input.success) {
-        await record(context, name, 'error', startedAt, 'invalid input')
+        record(context, name, 'error', startedAt, 'invalid input')
         throw new AgentFailure('tool.invalid_input', `${name}: ${input.error.issues[0]?.message}`)
       }
       try {
         const result = tool.output.parse(await tool.run(context, input.data))
-        await record(context, name, 'ok', startedAt)
+        record(context, name, 'ok', startedAt)
         return result
       } catch (error) {
-        await record(
+        record(
           context,
           name,
           'error',

@@ -4,7 +4,7 @@ import type { Publish } from '../events/outbox.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import type { AgentDefinition, AgentRun, RunCost } from './agent.ts'
 import type { ExecutionRow } from './execution.ts'
-import { writeProgress } from './executions.store.ts'
+import { type FinishedSteps, writeProgress } from './executions.store.ts'
 import { openJournal } from './journal.ts'
 
 export interface RunDeps {
@@ -18,14 +18,15 @@ export interface StartedRun {
   cost: () => RunCost | null
 }
 
-/** Reads the journal of earlier attempts and prepares the run. */
-export async function startRun(
+/** @param earlier the finished steps of earlier attempts. */
+export function startRun(
   deps: RunDeps,
   agent: AgentDefinition,
   execution: ExecutionRow,
+  earlier: FinishedSteps,
   signal: AbortSignal,
-): Promise<StartedRun> {
-  const journal = await openJournal(deps, execution, signal)
+): StartedRun {
+  const journal = openJournal(deps, execution, earlier, signal)
   let cost: RunCost | null = null
   const run: AgentRun = {
     executionId: execution.id,
@@ -39,8 +40,8 @@ export async function startRun(
     step: journal.step,
     store: journal.store,
     tool: (name, args, summary = () => 'done') =>
-      journal.step({ kind: 'tool', name, summary }, () =>
-        deps.gateway.call(callContext(agent, execution, signal), name, args),
+      journal.step({ kind: 'tool', name, summary }, (also) =>
+        deps.gateway.call({ ...callContext(agent, execution, signal), also }, name, args),
       ),
     async progress(progress) {
       signal.throwIfAborted()

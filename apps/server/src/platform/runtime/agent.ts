@@ -34,7 +34,7 @@ export interface AgentRun {
   readonly signal: AbortSignal
   /** A step whose repetition does no harm: reading, judging, computing. Its result is kept, and read back after a crash. */
   step<T>(step: StepSpec<T>, work: () => Promise<T>): Promise<T>
-  /** A step that writes to our own database: the writing and the record of it are one transaction, so it happens once. */
+  /** A step in our own database: what it does and the record of it are one transaction, so what it writes is written once. */
   store<T>(step: StepSpec<T>, work: (tx: TenantTx) => Promise<T>): Promise<T>
   /** Calls a tool through the gateway, as a step. */
   tool(

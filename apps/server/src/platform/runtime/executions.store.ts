@@ -94,11 +94,12 @@ export async function listExecutions(
     .execute()
 }
 
-/** Takes the next due execution of any tenant whose agent is switched on, or nothing. */
-export async function claimExecution(
+/** Takes the next due executions of any tenant whose agent is switched on, at most so many. */
+export async function claimExecutions(
   tx: SystemTx,
   worker: string,
-): Promise<ExecutionRow | undefined> {
+  most: number,
+): Promise<ExecutionRow[]> {
   const next = tx.db
     .selectFrom('agent_executions as e')
     .select('e.id')
@@ -119,10 +120,12 @@ export async function claimExecution(
     .orderBy('e.queue_priority', 'desc')
     .orderBy('e.due_at')
     .orderBy('e.id')
-    .limit(1)
+    .limit(most)
     .forUpdate('e')
     .skipLocked()
-  return tx.db
+  // An array is made once; a subquery might be run anew for each row, and lock other ones each time.
+  const isNext = sql<boolean>`id = any(array(${next}))`
+  const claimed = await tx.db
     .updateTable('agent_executions')
     .set({
       status: 'running',
@@ -131,9 +134,10 @@ export async function claimExecution(
       attempts: sql<number>`attempts + 1`,
       started_at: sql<Date>`coalesce(started_at, now())`,
     })
-    .where('id', '=', next)
+    .where(isNext)
     .returningAll()
-    .executeTakeFirst()
+    .execute()
+  return claimed.sort((a, b) => b.queue_priority - a.queue_priority || +a.due_at - +b.due_at)
 }
 
 const leaseEnd = () => sql<Date>`now() + make_interval(secs => ${sql.lit(LEASE_S)})`
@@ -220,11 +224,10 @@ export async function writeStep(
     .execute()
 }
 
-/** The finished steps of an earlier attempt, by their place. */
-export async function readJournal(
-  tx: TenantTx,
-  executionId: string,
-): Promise<Map<number, { name: string; output: unknown }>> {
+/** The finished steps of earlier attempts, by their place. */
+export type FinishedSteps = ReadonlyMap<number, { name: string; output: unknown }>
+
+export async function readJournal(tx: TenantTx, executionId: string): Promise<FinishedSteps> {
   const rows = await tx.db
     .selectFrom('execution_steps')
     .select(['seq', 'name', 'output'])

@@ -3,11 +3,14 @@ import type { Database, TenantTx } from '../database/database.ts'
 import type { Publish } from '../events/outbox.ts'
 import type { StepSpec } from './agent.ts'
 import { type ExecutionRow, presentStep } from './execution.ts'
-import { readJournal, type StepRecord, writeStep } from './executions.store.ts'
+import { type FinishedSteps, type StepRecord, writeStep } from './executions.store.ts'
+
+/** What is to be written in the transaction that records the step, whether it succeeds or fails. */
+export type WriteWithStep = (tx: TenantTx) => Promise<void>
 
 export interface Journal {
-  /** Does the work, then records it: for work whose repetition does no harm. */
-  step<T>(spec: StepSpec<T>, work: () => Promise<T>): Promise<T>
+  /** Does the work, then records it: for work whose repetition does no harm. `also` adds to the record. */
+  step<T>(spec: StepSpec<T>, work: (also: (write: WriteWithStep) => void) => Promise<T>): Promise<T>
   /** Does the work and records it in one transaction: it happens once. */
   store<T>(spec: StepSpec<T>, work: (tx: TenantTx) => Promise<T>): Promise<T>
 }
@@ -15,17 +18,19 @@ export interface Journal {
 /** Longest error text kept with a failed step. */
 const MAX_SUMMARY = 500
 
-export async function openJournal(
+/** @param earlier the finished steps of earlier attempts. */
+export function openJournal(
   { database, publish }: { database: Database; publish: Publish },
   execution: Pick<ExecutionRow, 'id' | 'organization_id'>,
+  earlier: FinishedSteps,
   signal: AbortSignal,
-): Promise<Journal> {
+): Journal {
   const inTenant = <T>(work: (tx: TenantTx) => Promise<T>) =>
     database.tenant(execution.organization_id, work)
-  const earlier = await inTenant((tx) => readJournal(tx, execution.id))
   let place = 0
 
-  const record = async (tx: TenantTx, step: StepRecord) => {
+  const record = async (tx: TenantTx, step: StepRecord, also: readonly WriteWithStep[] = []) => {
+    for (const write of also) await write(tx)
     await writeStep(tx, execution.id, step)
     await publish(tx, {
       type: 'execution.step',
@@ -36,6 +41,7 @@ export async function openJournal(
   /** Takes the next place, and does the work unless it was done. */
   const take = async <T>(
     spec: StepSpec<T>,
+    also: readonly WriteWithStep[],
     perform: (finished: (output: T) => StepRecord) => Promise<T>,
   ): Promise<T> => {
     signal.throwIfAborted()
@@ -58,20 +64,22 @@ export async function openJournal(
     } catch (error) {
       const summary = error instanceof Error ? error.message.slice(0, MAX_SUMMARY) : 'Failed.'
       await inTenant((tx) =>
-        record(tx, { ...step, status: 'failed', finishedAt: new Date(), summary }),
+        record(tx, { ...step, status: 'failed', finishedAt: new Date(), summary }, also),
       )
       throw error
     }
   }
   return {
-    step: (spec, work) =>
-      take(spec, async (finished) => {
-        const output = await work()
-        await inTenant((tx) => record(tx, finished(output)))
+    step: (spec, work) => {
+      const also: WriteWithStep[] = []
+      return take(spec, also, async (finished) => {
+        const output = await work((write) => also.push(write))
+        await inTenant((tx) => record(tx, finished(output), also))
         return output
-      }),
+      })
+    },
     store: (spec, work) =>
-      take(spec, (finished) =>
+      take(spec, [], (finished) =>
         inTenant(async (tx) => {
           const output = await work(tx)
           await record(tx, finished(output))

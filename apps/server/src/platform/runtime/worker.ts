@@ -10,9 +10,10 @@ import { type RunDeps, startRun } from './agent-run.ts'
 import type { ExecutionRow } from './execution.ts'
 import {
   CANCELLED_ERROR,
-  claimExecution,
+  claimExecutions,
   endExecution,
   LEASE_S,
+  readJournal,
   releaseDeadLeases,
   renewLeases,
   requeueExecution,
@@ -70,9 +71,10 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   }
   const fill = async () => {
     while (!stopping && running.size < deps.concurrency) {
-      const execution = await database.sweeper((tx) => claimExecution(tx, name))
-      if (!execution) return
-      launch(execution)
+      const free = deps.concurrency - running.size
+      const executions = await database.sweeper((tx) => claimExecutions(tx, name, free))
+      executions.forEach(launch)
+      if (executions.length < free) return
     }
   }
   let filling = Promise.resolve()
@@ -128,11 +130,14 @@ async function attempt(
 ): Promise<void> {
   const agent = deps.agents.get(execution.agent_type)
   const bounded = agent ? AbortSignal.any([signal, AbortSignal.timeout(agent.timeoutMs)]) : signal
-  await announce(deps, execution, 'running')
+  const earlier = await deps.database.tenant(execution.organization_id, async (tx) => {
+    await deps.publish(tx, executionUpdated({ ...execution, status: 'running' }))
+    return readJournal(tx, execution.id)
+  })
   try {
     if (!agent)
       throw new AgentFailure('agent.unknown', `There is no agent of type ${execution.agent_type}.`)
-    const { run, cost } = await startRun(deps, agent, execution, bounded)
+    const { run, cost } = startRun(deps, agent, execution, earlier, bounded)
     const outcome = await agent.run(run)
     await finish(deps, execution, async (tx) => {
       const ended = await endExecution(tx, execution.id, {
