@@ -37,7 +37,7 @@ export interface Program {
   status(): Promise<SystemStatus>
   /** Puts leads of the past in place and asks for their qualification. */
   insertDemoLeads(organizationId: string, leads: DatedLead[]): Promise<void>
-  /** Starts claiming work. */
+  /** Starts claiming work; not any more once `close` was called. */
   startWorking(): Promise<void>
   /** Ends requests and running work, then the rest, in the order in which they need each other. */
   close(graceMs: number): Promise<void>
@@ -58,6 +58,8 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
   const parts = createParts(deps)
   const { database, identity, mailer, events, runtime, gateway, doorbell, metrics } = parts
   let worker: Worker | undefined
+  let starting: Promise<Worker> | undefined
+  let closing = false
   const routes = addFeatures(deps, parts, (executionId) => worker?.cancel(executionId))
   checkAgents(runtime.agents.values(), gateway)
   const { config, logger } = deps
@@ -70,12 +72,17 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
     insertDemoLeads: (organizationId, leads) =>
       insertDemoLeads({ database, runtime }, organizationId, leads),
     async startWorking() {
-      worker = await startWorker({ ...parts, agents: runtime.agents, logger, concurrency })
+      // A worker that came after the end would keep the process alive for ever.
+      if (closing) return
+      starting = startWorker({ ...parts, agents: runtime.agents, logger, concurrency })
+      worker = await starting
       doorbell.ring()
     },
     async close(graceMs) {
+      closing = true
       await closeApp(app, graceMs)
-      await worker?.stop(graceMs)
+      const started = await starting?.catch(() => undefined)
+      await started?.stop(graceMs)
       await identity.close()
       await mailer.stop()
       await events.stop()

@@ -1,67 +1,90 @@
 /** `insa up`: everything in one process. */
 import { isIP } from 'node:net'
 import type { Program } from '../compose.ts'
-import { type Config, readConfig } from '../config.ts'
+import { type Config, ConfigError, readConfig } from '../config.ts'
 import { createLogger } from '../platform/telemetry/logger.ts'
 import { type FirstStart, firstStart } from './first-start.ts'
 import { openSite, readSecretKey } from './open-site.ts'
-
-/** Running work is given this long on Ctrl-C; what is not done then goes on at the next start. Milliseconds. */
-const GRACE_MS = 10_000
-/** After the grace time, for closing what is open. Milliseconds. */
-const LAST_RESORT_MS = 5_000
+import { GRACE_MS, listenForStop } from './stop-signals.ts'
 
 /** @param demo load the demo leads if this is the first start. */
 export async function up({ demo }: { demo: boolean }): Promise<void> {
   const startedAt = performance.now()
   const config = readConfig()
   const logger = createLogger(config.logLevel, process.stdout.isTTY === true)
-  // The database unpacks in the background while the rest of the program is read.
-  const [site, { compose }] = await Promise.all([
-    openSite(config, (error, what) => logger.warn({ err: error }, what)),
-    import('../compose.ts'),
-  ])
-  let publicUrl = config.publicUrl ?? ''
-  const program = await compose({
-    config,
-    database: site.database,
-    logger,
-    secret: readSecretKey(config),
-    publicUrl: () => publicUrl,
-  })
-  const stopped = stopOnSignals(program, site.unlock)
-  const first = await firstStart(program, config, demo)
+  const opening = openSite(config, (error, what) => logger.warn({ err: error }, what))
+  // However this ends: an open database keeps its lock, and the process alive.
+  let close = async () => (await opening).database.close()
   try {
-    await program.app.listen({ port: config.port, host: config.host })
+    // The database unpacks in the background while the rest of the program is read.
+    const [{ database }, { compose }] = await Promise.all([opening, import('../compose.ts')])
+    const site = { config, url: config.publicUrl ?? '', startedAt }
+    const secret = readSecretKey(config)
+    const program = await compose({ config, database, logger, secret, publicUrl: () => site.url })
+    const stop = listenForStop(logger)
+    close = () => program.close(stop.asked() ? GRACE_MS : 0)
+    await start(program, site, demo, stop.asked)
+    await stop.whenAsked
+  } finally {
+    const opened = await opening.catch(() => null)
+    if (opened) {
+      await close()
+      opened.unlock()
+    }
+  }
+  process.stdout.write('  Stopped.\n')
+}
+
+interface StartingSite {
+  config: Config
+  /** The address people type; empty until the port is known. */
+  url: string
+  /** As `performance.now()` tells it. */
+  startedAt: number
+}
+
+/** One step after the other, until all are done or a stop is asked for: nothing starts beside what closes. */
+async function start(
+  program: Program,
+  site: StartingSite,
+  demo: boolean,
+  isStopping: () => boolean,
+): Promise<void> {
+  if (isStopping()) return
+  const first = await firstStart(program, site.config, demo)
+  if (isStopping()) return
+  const port = await listen(program, site.config, first)
+  const { host } = site.config
+  site.url ||= `http://${isLoopback(host) ? 'localhost' : host}:${port}`
+  if (isStopping()) return
+  await program.startWorking()
+  if (isStopping()) return
+  await greet(program, site, first)
+}
+
+/** @returns the port, chosen or free. @throws ConfigError when it is taken. */
+async function listen({ app }: Program, config: Config, first: FirstStart | null): Promise<number> {
+  const { port, host } = config
+  try {
+    await app.listen({ port, host })
   } catch (error) {
-    await program.close(0)
-    site.unlock()
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    process.stderr.write(
-      `Port ${config.port} is taken. Stop what listens there, or set PORT to another.\n`,
-    )
     // The administrator is made already, and nobody will say this password again.
     if (first?.password) process.stdout.write(`${signInLines(config, first).join('\n')}\n`)
-    process.exitCode = 1
-    return
+    throw new ConfigError(`Port ${port} is taken. Stop what listens there, or set PORT to another.`)
   }
-  const address = program.app.server.address()
-  const port = typeof address === 'object' && address ? address.port : config.port
-  publicUrl ||= `http://${isLoopback(config.host) ? 'localhost' : config.host}:${port}`
-  await program.startWorking()
-  await greet(config, program, publicUrl, first, performance.now() - startedAt)
-  await stopped
+  const address = app.server.address()
+  return typeof address === 'object' && address ? address.port : port
 }
 
 const isLoopback = (host: string) => host === 'localhost' || host === '::1' || /^127\./.test(host)
 
 async function greet(
-  config: Config,
   program: Program,
-  url: string,
+  { config, url, startedAt }: StartingSite,
   first: FirstStart | null,
-  ms: number,
 ): Promise<void> {
+  const ms = performance.now() - startedAt
   const { version, parts } = await program.status()
   const lines = [
     '',
@@ -116,23 +139,4 @@ function warnOpen(host: string): void {
       '',
     ].join('\n'),
   )
-}
-
-/** Resolves when the program has been asked to stop and has closed; asked twice, it stops at once. */
-function stopOnSignals(program: Program, unlock: () => void): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false
-    const stop = async () => {
-      if (asked) process.exit(130)
-      asked = true
-      process.stdout.write('\n  Finishing running work … (Ctrl-C again to stop at once)\n')
-      // Whatever does not let go by then is left: the next start carries on from the rows.
-      setTimeout(() => process.exit(), GRACE_MS + LAST_RESORT_MS).unref()
-      await program.close(GRACE_MS)
-      unlock()
-      process.stdout.write('  Stopped.\n')
-      resolve()
-    }
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop())
-  })
 }

@@ -7,6 +7,7 @@ import { createFreshPostgres, queryPostgres } from '../../testing/fresh-postgres
 import { createLoginRole } from '../../testing/login-role.ts'
 import { ownerQuery } from '../../testing/test-database.ts'
 import { describeDatabase } from './database.contract.ts'
+import type { Database } from './database.ts'
 import { openPglite } from './open-pglite.ts'
 import { openPostgres } from './open-postgres.ts'
 
@@ -56,5 +57,33 @@ describe('PGlite in the process', () => {
     }
     await database.close()
     expect(turns.indexOf('another connection')).toBeLessThan(turns.indexOf('third'))
+  })
+})
+
+describe('closing a database', () => {
+  it.each<[string, () => Promise<{ database: Database; dispose: () => Promise<void> }>]>([
+    ['PGlite', async () => ({ database: await openPglite(null), dispose: async () => undefined })],
+    [
+      'PostgreSQL',
+      async () => {
+        const { url, drop } = await createFreshPostgres()
+        return { database: await openPostgres(url, ignore), dispose: drop }
+      },
+    ],
+  ])('lets transactions end that run, and takes no new one: %s', async (_, open) => {
+    const { database, dispose } = await open()
+    const work = async (n: number) => {
+      await database.sweeper(async ({ db }) => {
+        for (let i = 0; i < 3; i += 1) await sql`select ${n}::int`.execute(db)
+      })
+      return n
+    }
+    const running = Promise.all([work(1), work(2), work(3)])
+    const closed = database.close()
+    await expect(work(4)).rejects.toThrow('closed')
+    await expect(database.ping()).rejects.toThrow('closed')
+    await closed
+    expect(await running).toEqual([1, 2, 3])
+    await dispose()
   })
 })

@@ -35,6 +35,7 @@ export interface Database {
   sweeper<T>(work: (tx: SystemTx) => Promise<T>): Promise<T>
   /** Runs `SELECT 1`. @throws when the database does not answer. */
   ping(): Promise<void>
+  /** Takes no new transaction, lets those that run end, then closes. */
   close(): Promise<void>
 }
 
@@ -46,16 +47,29 @@ export function createDatabase(
   db: Kysely<DB>,
   closeDriver: () => Promise<void>,
 ): Database {
-  const as = async <T>(
+  const running = new Set<Promise<unknown>>()
+  let closing = false
+  const track = async <T>(begin: () => Promise<T>): Promise<T> => {
+    if (closing) throw new Error('The database is closed.')
+    const done = begin()
+    running.add(done)
+    try {
+      return await done
+    } finally {
+      running.delete(done)
+    }
+  }
+  const as = <T>(
     role: Role,
     organizationId: string,
     work: (trx: Transaction<DB>) => Promise<T>,
-  ) => {
-    return db.transaction().execute(async (trx) => {
-      await takeOn(trx, role, organizationId)
-      return work(trx)
-    })
-  }
+  ): Promise<T> =>
+    track(() =>
+      db.transaction().execute(async (trx) => {
+        await takeOn(trx, role, organizationId)
+        return work(trx)
+      }),
+    )
   return {
     kind,
     async tenant(organizationId, work) {
@@ -85,9 +99,12 @@ export function createDatabase(
     },
     sweeper: (work) => as('insa_sweeper', '', (trx) => work({ db: trx })),
     async ping() {
-      await sql`select 1`.execute(db)
+      await track(() => sql`select 1`.execute(db))
     },
     async close() {
+      closing = true
+      // A PGlite that is closed under a transaction never ends it, and may never return (electric-sql/pglite#1084).
+      await Promise.allSettled(running)
       await db.destroy()
       await closeDriver()
     },

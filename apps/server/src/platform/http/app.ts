@@ -8,6 +8,7 @@ import type { Logger } from 'pino'
 import type { Database } from '../database/database.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
+import { letConnectionsGo, watchConnections } from './connections.ts'
 import { addConsole } from './console.ts'
 import { AppError, notFound } from './errors.ts'
 import { addGuard } from './guard.ts'
@@ -55,6 +56,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
       return typeof sent === 'string' && CORRELATION_ID.test(sent) ? sent : randomUUID()
     },
   }) as unknown as FastifyInstance
+  watchConnections(app.server)
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(sendProblem)
@@ -93,6 +95,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
 export async function closeApp(app: FastifyInstance, graceMs: number): Promise<void> {
   const closed = app.close()
   endStreams(app.server)
+  letConnectionsGo(app.server)
   const cutOff = setTimeout(() => app.server.closeAllConnections(), graceMs)
   await closed
   clearTimeout(cutOff)

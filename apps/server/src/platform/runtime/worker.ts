@@ -90,8 +90,11 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       })
       .catch((error: unknown) => logger.warn({ err: error }, 'Heartbeat failed'))
   }, HEARTBEAT_MS)
+  let sweeping: Promise<unknown> = Promise.resolve()
   const sweep = setInterval(() => {
-    takeOver(deps, null).catch((error: unknown) => logger.warn({ err: error }, 'Sweep failed'))
+    sweeping = takeOver(deps, null).catch((error: unknown) =>
+      logger.warn({ err: error }, 'Sweep failed'),
+    )
     doorbell.ring()
   }, SWEEP_MS)
   doorbell.ring()
@@ -102,8 +105,8 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       stopping = true
       clearInterval(sweep)
       unsubscribe()
-      // A claim on its way may still launch something.
-      await filling
+      // A claim on its way may still launch something, and a sweep has events to write.
+      await Promise.all([filling, sweeping])
       const all = () => Promise.all([...running.values()].map((r) => r.done))
       await Promise.race([all(), sleep(graceMs, undefined, { ref: false })])
       for (const { abort } of running.values()) abort.abort(STOPPING)
