@@ -110,8 +110,7 @@ function createParts({ config, database, logger, secret, publicUrl }: ProgramDep
     secret,
     publicUrl,
     report,
-    sendMail: (organizationId, mail) =>
-      database.tenant(organizationId, async (tx) => void (await mailer.queue(tx, mail))),
+    sendMail: async (tx, mail) => void (await mailer.queue(tx, mail)),
   })
   return {
     metrics,

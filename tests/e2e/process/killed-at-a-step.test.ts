@@ -1,7 +1,7 @@
 /** Real processes, killed with SIGKILL at chosen moments; the next one goes on from there. */
 
 import { join } from 'node:path'
-import { type Client, createClient, type Execution } from '@insa/contracts'
+import { type Client, createClient, type Execution, Lead } from '@insa/contracts'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { jsonb } from '../../../apps/server/src/platform/database/json.ts'
@@ -105,6 +105,30 @@ describe('a server that is killed', () => {
       ])
     }
   }, 240_000)
+
+  it('with the commit of a lead, before it answered, answers the same request with that lead when it is back [bad-input.idempotency-key]', async () => {
+    const post = (url: string) =>
+      fetch(`${url}/api/v1/leads`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${key}`,
+          'content-type': 'application/json',
+          'idempotency-key': 'a lead that was killed',
+        },
+        body: JSON.stringify(sampleLead()),
+      })
+    // The lead and its qualification are one transaction; a condition sees executions, but no leads.
+    const doomed = start('select 1 from agent_executions')
+    await post(await doomed.url()).catch(() => undefined)
+    expect(await doomed.ended).toBe('SIGKILL')
+
+    const server = start(NEVER)
+    const again = await post(await server.url())
+    expect(again.status).toBe(201)
+    expect(again.headers.get('idempotency-replayed')).toBe('true')
+    const { id } = Lead.parse(await again.json())
+    expect((await (await clientOf(server)).leads.list()).data.map((l) => l.id)).toEqual([id])
+  }, 120_000)
 
   it('at row 6,000 of an import has imported nothing, and then imports everything once [leads.import.all-or-nothing] [leads.import.once]', async () => {
     const rows = Array.from({ length: 10_000 }, (_, i) => ({ company_name: `Company ${i}` }))

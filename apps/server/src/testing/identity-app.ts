@@ -53,7 +53,7 @@ export async function identityApp({
     database,
     secret: 'a secret of this test, long enough to sign with',
     publicUrl: () => publicUrl,
-    sendMail: async (organizationId, mail) => void mails.push({ ...mail, organizationId }),
+    sendMail: async ({ organizationId }, mail) => void mails.push({ ...mail, organizationId }),
     report: (error) => problems.push(error),
   })
   const app = await createApp({

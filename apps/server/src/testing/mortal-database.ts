@@ -55,3 +55,22 @@ export function mortalDatabase(database: Database, last: number, midway: boolean
     },
   }
 }
+
+/** A database whose process dies as soon as a transaction is committed after which it `isTime`; nobody hears of that one. */
+export function diesWhen(database: Database, isTime: () => Promise<boolean>): Database {
+  let dead = false
+  const live = async <T>(transaction: () => Promise<T>): Promise<T> => {
+    if (dead) throw new ProcessDied()
+    const result = await transaction()
+    dead ||= await isTime()
+    if (dead) throw new ProcessDied()
+    return result
+  }
+  return {
+    ...database,
+    tenant: (organizationId, work) => live(() => database.tenant(organizationId, work)),
+    identity: (work) => live(() => database.identity(work)),
+    sweeper: (work) => live(() => database.sweeper(work)),
+    close: async () => undefined,
+  }
+}

@@ -5,6 +5,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
 import { notFound } from '../../platform/http/errors.ts'
+import { answerAccepted } from '../../platform/http/idempotency.ts'
 import { readLastEventId, sendEvents } from '../../platform/http/sse.ts'
 import type { TypedApp } from '../../platform/http/types.ts'
 import { presentExecution } from '../../platform/runtime/execution.ts'
@@ -102,11 +103,9 @@ function addSteering(app: TypedApp, deps: ExecutionsDeps): void {
       config: { permission: 'leads:qualify', idempotent: true },
     },
     async (request, reply) => {
-      const execution = await replayExecution(deps, request.actor, request.params.id, request.id)
-      return reply
-        .code(202)
-        .header('location', `/api/v1/executions/${execution.id}`)
-        .send(execution)
+      const answer = answerAccepted(request, reply)
+      const { actor, params, id } = request
+      return answer.send(await replayExecution(deps, actor, params.id, id, answer.keep))
     },
   )
 }

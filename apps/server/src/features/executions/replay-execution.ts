@@ -2,6 +2,7 @@
 import type { Execution } from '@insa/contracts'
 import { recordAudit } from '../../platform/audit/audit.ts'
 import { conflict, notFound } from '../../platform/http/errors.ts'
+import type { KeepAnswer } from '../../platform/http/idempotency.ts'
 import { type Actor, actorLabel } from '../../platform/identity/actor.ts'
 import { presentExecution } from '../../platform/runtime/execution.ts'
 import { findExecution } from '../../platform/runtime/executions.store.ts'
@@ -16,6 +17,7 @@ export async function replayExecution(
   actor: Actor,
   id: string,
   correlationId: string,
+  keep: KeepAnswer<Execution>,
 ): Promise<Execution> {
   const triggeredBy = actorLabel(actor)
   return deps.database.tenant(actor.organizationId, async (tx) => {
@@ -42,6 +44,8 @@ export async function replayExecution(
       executionId: row.id,
       correlationId,
     })
-    return presentExecution(row, [])
+    const execution = presentExecution(row, [])
+    await keep(tx, execution)
+    return execution
   })
 }

@@ -4,6 +4,7 @@ import { detectLanguage } from '@insa/baseline'
 import type { Lead, LeadInput } from '@insa/contracts'
 import { v7 as uuidv7 } from 'uuid'
 import { recordAudit } from '../../platform/audit/audit.ts'
+import type { KeepAnswer } from '../../platform/http/idempotency.ts'
 import { type Actor, actorLabel } from '../../platform/identity/actor.ts'
 import { readSetting } from '../../platform/settings/settings.store.ts'
 import { presentLead } from './lead.ts'
@@ -17,6 +18,7 @@ export async function createLead(
   actor: Actor,
   input: LeadInput,
   correlationId: string,
+  keep: KeepAnswer<Lead>,
 ): Promise<Lead> {
   const language = input.language ?? (input.message ? detectLanguage(input.message) : null)
   return deps.database.tenant(actor.organizationId, async (tx) => {
@@ -36,6 +38,8 @@ export async function createLead(
         priority: AUTOMATIC_PRIORITY,
       })
     }
-    return presentLead(row, null)
+    const lead = presentLead(row, null)
+    await keep(tx, lead)
+    return lead
   })
 }

@@ -3,6 +3,7 @@ import { Execution } from '@insa/contracts'
 import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { answerAccepted } from '../../platform/http/idempotency.ts'
 import type { LeadsDeps } from './leads-deps.ts'
 import { requestImport } from './request-import.ts'
 
@@ -30,11 +31,9 @@ export const leadsImportRoutes =
         config: { permission: 'leads:import', idempotent: true },
       },
       async (request, reply) => {
-        const execution = await requestImport(deps, request.actor, request.body, request.id)
-        return reply
-          .code(202)
-          .header('location', `/api/v1/executions/${execution.id}`)
-          .send(execution)
+        const answer = answerAccepted(request, reply)
+        const { actor, body, id } = request
+        return answer.send(await requestImport(deps, actor, body, id, answer.keep))
       },
     )
   }

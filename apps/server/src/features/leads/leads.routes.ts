@@ -5,6 +5,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
 import { notFound } from '../../platform/http/errors.ts'
+import { answerCreated } from '../../platform/http/idempotency.ts'
 import type { TypedApp } from '../../platform/http/types.ts'
 import { changeLead, removeLead } from './change-lead.ts'
 import { createLead } from './create-lead.ts'
@@ -35,12 +36,12 @@ function addCollection(app: TypedApp, deps: LeadsDeps): void {
       config: { permission: 'leads:write', idempotent: true },
     },
     async (request, reply) => {
-      const lead = await createLead(deps, request.actor, request.body, request.id)
-      return reply
-        .code(201)
-        .header('location', `/api/v1/leads/${lead.id}`)
-        .header('etag', lead.etag)
-        .send(lead)
+      const answer = answerCreated<Lead>(request, reply, ({ id, etag }) => ({
+        status: 201,
+        headers: { location: `/api/v1/leads/${id}`, etag },
+      }))
+      const { actor, body, id } = request
+      return answer.send(await createLead(deps, actor, body, id, answer.keep))
     },
   )
 

@@ -4,6 +4,7 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
 import { notFound } from '../../platform/http/errors.ts'
+import { answerAccepted } from '../../platform/http/idempotency.ts'
 import { readWait } from '../../platform/http/prefer.ts'
 import type { TypedApp } from '../../platform/http/types.ts'
 import { presentScore } from './lead.ts'
@@ -132,10 +133,15 @@ const qualify =
   (deps: LeadsDeps) =>
   async (request: FastifyRequest & { params: { id: string } }, reply: FastifyReply) => {
     const wait = readWait(request)
-    const queued = await requestQualification(deps, request.actor, request.params.id, request.id)
-    reply.header('location', `/api/v1/executions/${queued.id}`)
-    if (wait === null) return reply.code(202).send(queued)
-    const execution = await waitForExecution(deps, request.actor.organizationId, queued.id, wait)
-    if (execution.finished_at === null) return reply.code(202).send(execution)
-    return reply.code(200).header('preference-applied', `wait=${wait}`).send(execution)
+    const answer = answerAccepted(request, reply)
+    const { actor, params, id } = request
+    const queued = await requestQualification(deps, actor, params.id, id, answer.keep)
+    if (wait === null) return answer.send(queued)
+    const execution = await waitForExecution(deps, actor.organizationId, queued.id, wait)
+    if (execution.finished_at === null) return answer.send(execution)
+    return reply
+      .code(200)
+      .header('location', `/api/v1/executions/${queued.id}`)
+      .header('preference-applied', `wait=${wait}`)
+      .send(execution)
   }

@@ -2,8 +2,10 @@
 import { createHash } from 'node:crypto'
 import type { Execution } from '@insa/contracts'
 import { recordAudit } from '../../platform/audit/audit.ts'
+import type { TenantTx } from '../../platform/database/database.ts'
+import type { KeepAnswer } from '../../platform/http/idempotency.ts'
 import { type Actor, actorLabel } from '../../platform/identity/actor.ts'
-import { presentExecution } from '../../platform/runtime/execution.ts'
+import { type ExecutionRow, presentExecution } from '../../platform/runtime/execution.ts'
 import { findExecution } from '../../platform/runtime/executions.store.ts'
 import { findInterruptedImport, keepUpload } from './lead-imports.store.ts'
 import type { LeadsDeps } from './leads-deps.ts'
@@ -23,14 +25,20 @@ export async function requestImport(
   actor: Actor,
   body: unknown,
   correlationId: string,
+  keep: KeepAnswer<Execution>,
 ): Promise<Execution> {
   const rows = await readImport(body)
   const sha256 = createHash('sha256').update(JSON.stringify(rows)).digest('hex')
   const triggeredBy = actorLabel(actor)
+  const kept = async (tx: TenantTx, row: ExecutionRow) => {
+    const execution = presentExecution(row, [])
+    await keep(tx, execution)
+    return execution
+  }
   return deps.database.tenant(actor.organizationId, async (tx) => {
     const interrupted = await findInterruptedImport(tx, sha256)
     const same = interrupted ? await findExecution(tx, interrupted) : undefined
-    if (same) return presentExecution(same, [])
+    if (same) return kept(tx, same)
     const row = await deps.runtime.open(tx, {
       agentType: LEAD_IMPORT,
       input: { rows: rows.length, sha256 },
@@ -46,6 +54,6 @@ export async function requestImport(
       correlationId,
       details: { rows: rows.length },
     })
-    return presentExecution(row, [])
+    return kept(tx, row)
   })
 }

@@ -3,6 +3,7 @@ import { type Execution, FINAL_STATUSES } from '@insa/contracts'
 import { recordAudit } from '../../platform/audit/audit.ts'
 import type { TenantTx } from '../../platform/database/database.ts'
 import { notFound } from '../../platform/http/errors.ts'
+import type { KeepAnswer } from '../../platform/http/idempotency.ts'
 import { type Actor, actorLabel } from '../../platform/identity/actor.ts'
 import { type ExecutionRow, presentExecution } from '../../platform/runtime/execution.ts'
 import { findExecution, listSteps } from '../../platform/runtime/executions.store.ts'
@@ -47,6 +48,7 @@ export async function requestQualification(
   actor: Actor,
   key: string,
   correlationId: string,
+  keep: KeepAnswer<Execution>,
 ): Promise<Execution> {
   return deps.database.tenant(actor.organizationId, async (tx) => {
     const leadId = await findLeadId(tx, key)
@@ -65,7 +67,9 @@ export async function requestQualification(
       executionId: row.id,
       correlationId,
     })
-    return presentExecution(row, [])
+    const execution = presentExecution(row, [])
+    await keep(tx, execution)
+    return execution
   })
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sampleLead } from '../../testing/sample-leads.ts'
-import { type TestApp, testApp } from '../../testing/test-app.ts'
+import { startProgram, type TestApp, testApp } from '../../testing/test-app.ts'
 import { ownerQuery } from '../../testing/test-database.ts'
 
 let app: TestApp
@@ -74,21 +74,66 @@ describe('a POST with an Idempotency-Key', () => {
     expect(app.errors.splice(0).join()).toContain('leads')
   })
 
-  it('is free again a minute after its process died without an answer', async () => {
+  it('is free when the process of an earlier version died before it answered', async () => {
     await post('died', sampleLead())
-    const forget = (age: string) =>
-      ownerQuery(
-        app.database,
-        sql`update idempotency_keys set status = null, created_at = now() - ${age}::interval where key = 'died'`,
-      )
-    await forget('5 seconds')
-    expect((await post('died', sampleLead())).status).toBe(409)
-    await forget('2 minutes')
-    expect((await post('died', sampleLead())).status).toBe(201)
+    await ownerQuery(
+      app.database,
+      sql`update idempotency_keys set status = null, headers = null, body = null where key = 'died'`,
+    )
+    const { status, body } = await post('died', sampleLead())
+    expect(status).toBe(201)
+    expect((await post('died', sampleLead())).body).toEqual(body)
+  })
+
+  it('that waited for the end is answered with the end again', async () => {
+    const lead = (await post('to qualify', sampleLead())).body
+    const working = await startProgram({ ...app.database, close: async () => undefined })
+    const qualify = () =>
+      fetch(`${working.url}/api/v1/leads/${lead.id}/qualify`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${app.acme.keys.sales}`,
+          prefer: 'wait=30',
+          'idempotency-key': 'waited',
+        },
+      })
+    const [first, second] = [await qualify(), await qualify()]
+    expect([first.status, second.status]).toEqual([200, 200])
+    expect(await second.text()).toBe(await first.text())
+    for (const name of ['location', 'preference-applied']) {
+      expect(second.headers.get(name)).toBe(first.headers.get(name))
+    }
+    await working.close()
   })
 
   it.each(['', 'x'.repeat(256)])('is refused with 422 when its length is wrong', async (key) => {
     const { status, body } = await post(key, sampleLead())
     expect({ status, path: body.errors[0].path }).toEqual({ status: 422, path: 'Idempotency-Key' })
+  })
+})
+
+describe('two processes on one PostgreSQL', () => {
+  it('asked the same with one key at the same time create one lead [bad-input.idempotency-key]', async () => {
+    const one = await testApp({ database: 'postgres', working: false })
+    const other = await startProgram(
+      { ...one.database, close: async () => undefined },
+      { working: false },
+    )
+    const call = {
+      method: 'POST' as const,
+      url: '/api/v1/leads',
+      payload: sampleLead(),
+      headers: { authorization: `Bearer ${one.acme.keys.sales}`, 'idempotency-key': 'both' },
+    }
+    const answers = await Promise.all([
+      one.program.app.inject(call),
+      other.program.app.inject(call),
+    ])
+    for (const { statusCode } of answers) expect([201, 409]).toContain(statusCode)
+    expect((await one.acme.as('sales').leads.list()).data).toHaveLength(1)
+    expect((await other.program.app.inject(call)).statusCode).toBe(201)
+    expect((await one.acme.as('sales').leads.list()).data).toHaveLength(1)
+    await other.close()
+    await one.close()
   })
 })

@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import { recordAudit } from '../audit/audit.ts'
 import type { Database } from '../database/database.ts'
 import { conflict, forbidden } from '../http/errors.ts'
+import type { KeepAnswer } from '../http/idempotency.ts'
 import { type Actor, actorLabel } from './actor.ts'
 import { presentOrganization } from './organizations.store.ts'
 import { freeSlug } from './slug.ts'
@@ -15,10 +16,11 @@ export async function createOrganization(
   actor: Actor,
   input: z.infer<typeof OrganizationInput>,
   correlationId: string,
+  keep: KeepAnswer<Organization>,
 ): Promise<Organization> {
   if (actor.kind !== 'user')
     throw forbidden('An API key belongs to one organization and cannot make another.')
-  const row = await database.identity(async (tx) => {
+  return database.identity(async (tx) => {
     const slug = input.slug ?? (await freeSlug(tx.db, input.name))
     const inserted = await tx.db
       .insertInto('organizations')
@@ -49,7 +51,9 @@ export async function createOrganization(
         details: { name: inserted.name },
       }),
     )
-    return inserted
+    const organization = presentOrganization({ ...inserted, role: 'administrator' })
+    // The answer belongs to where the request came from.
+    await tx.asTenant(actor.organizationId, (tenant) => keep(tenant, organization))
+    return organization
   })
-  return presentOrganization({ ...row, role: 'administrator' })
 }

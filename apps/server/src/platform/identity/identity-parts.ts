@@ -1,5 +1,5 @@
 /** What the verbs of this folder are given. */
-import type { Database } from '../database/database.ts'
+import type { Database, TenantTx } from '../database/database.ts'
 import type { MailDraft } from '../mail/outgoing-mail.ts'
 import type { AttemptLimiter } from './attempt-limiter.ts'
 import type { Report } from './report.ts'
@@ -11,8 +11,8 @@ export interface IdentityDeps {
   secret: string
   /** The address people type; known once the server listens. */
   publicUrl: () => string
-  /** Stores a mail to go out, as a tenant's. Not called inside a transaction. */
-  sendMail: (organizationId: string, mail: MailDraft) => Promise<void>
+  /** Stores a mail to go out after the commit, in the transaction of what it tells of. */
+  sendMail: (tx: TenantTx, mail: MailDraft) => Promise<void>
   report?: Report
 }
 

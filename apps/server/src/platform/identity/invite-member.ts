@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import { recordAudit } from '../audit/audit.ts'
 import type { DB } from '../database/schema.generated.ts'
 import { conflict } from '../http/errors.ts'
+import type { KeepAnswer } from '../http/idempotency.ts'
 import { type Actor, actorLabel } from './actor.ts'
 import type { IdentityParts } from './identity-parts.ts'
 import { invitationMail } from './mails.ts'
@@ -24,37 +25,39 @@ export async function inviteMember(
   actor: Actor,
   input: z.infer<typeof MemberInput>,
   correlationId: string,
+  keep: KeepAnswer<Member>,
 ): Promise<Member> {
   refuseBeyond(actor, permissionsOf(input.role))
   const { organizationId } = actor
   const invitation = { email: input.email.toLowerCase(), role: input.role, token: newToken() }
-  const { organizationName, row } = await parts.database.identity(async (tx) => {
-    const { name } = await lockOrganization(tx.db, organizationId)
+  return parts.database.identity(async (tx) => {
+    const { name: organizationName } = await lockOrganization(tx.db, organizationId)
     await refuseMember(tx.db, organizationId, invitation.email)
     await withdrawOpen(tx.db, organizationId, invitation.email)
     const inserted = await insertInvitation(tx.db, actor, invitation)
-    await tx.asTenant(organizationId, (tenant) =>
-      recordAudit(tenant, {
+    const member = presentMember({ ...inserted, user_id: null, name: '' })
+    await tx.asTenant(organizationId, async (tenant) => {
+      await recordAudit(tenant, {
         actor: actorLabel(actor),
         action: 'member.invited',
         subject: { type: 'invitation', id: inserted.id },
         correlationId,
         details: { email: inserted.email, role: inserted.role },
-      }),
-    )
-    return { organizationName: name, row: inserted }
+      })
+      await parts.sendMail(
+        tenant,
+        invitationMail(parts.publicUrl(), {
+          to: inserted.email,
+          role: input.role,
+          token: invitation.token,
+          organizationName,
+          inviter: actor.name,
+        }),
+      )
+      await keep(tenant, member)
+    })
+    return member
   })
-  await parts.sendMail(
-    organizationId,
-    invitationMail(parts.publicUrl(), {
-      to: row.email,
-      role: input.role,
-      token: invitation.token,
-      organizationName,
-      inviter: actor.name,
-    }),
-  )
-  return presentMember({ ...row, user_id: null, name: '' })
 }
 
 async function refuseMember(

@@ -5,6 +5,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { decodeCursor, toPage } from '../http/cursor.ts'
 import { notFound } from '../http/errors.ts'
+import { answerCreated } from '../http/idempotency.ts'
 import type { Actor } from './actor.ts'
 import { changeMemberRole } from './change-member-role.ts'
 import type { IdentityParts } from './identity-parts.ts'
@@ -54,9 +55,9 @@ export const memberRoutes =
       },
       async (request, reply) => {
         refuseOther(request.actor, request.params.id)
-        return reply
-          .code(201)
-          .send(await inviteMember(parts, request.actor, request.body, request.id))
+        const answer = answerCreated<Member>(request, reply, () => ({ status: 201 }))
+        const { actor, body, id } = request
+        return answer.send(await inviteMember(parts, actor, body, id, answer.keep))
       },
     )
     app.patch(

@@ -3,6 +3,7 @@ import { ListQuery, Organization, OrganizationInput, pageOf } from '@insa/contra
 import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { decodeCursor, toPage } from '../http/cursor.ts'
+import { answerCreated } from '../http/idempotency.ts'
 import { createOrganization } from './create-organization.ts'
 import type { IdentityParts } from './identity-parts.ts'
 import { organizationsOf, presentOrganization } from './organizations.store.ts'
@@ -36,9 +37,10 @@ export const organizationRoutes =
         schema: { tags, body: OrganizationInput, response: { 201: Organization } },
         config: { permission: 'organizations:manage', idempotent: true },
       },
-      async (request, reply) =>
-        reply
-          .code(201)
-          .send(await createOrganization(database, request.actor, request.body, request.id)),
+      async (request, reply) => {
+        const answer = answerCreated<Organization>(request, reply, () => ({ status: 201 }))
+        const { actor, body, id } = request
+        return answer.send(await createOrganization(database, actor, body, id, answer.keep))
+      },
     )
   }

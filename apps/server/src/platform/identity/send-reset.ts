@@ -25,9 +25,8 @@ export async function sendReset(
       .executeTakeFirst(),
   )
   if (!first) return
-  await parts.sendMail(
-    first.organization_id,
-    passwordResetMail(parts.publicUrl(), person.email, token),
+  await parts.database.tenant(first.organization_id, (tx) =>
+    parts.sendMail(tx, passwordResetMail(parts.publicUrl(), person.email, token)),
   )
 }
 
