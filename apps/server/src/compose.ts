@@ -98,7 +98,7 @@ function createParts({ config, database, logger, secret, publicUrl }: ProgramDep
   const metrics = createMetrics()
   const report = (error: unknown, what: string) => logger.error({ err: error }, what)
   const events = createEventHub(database, (error) => report(error, 'Delivering events failed'))
-  const publish = createPublish(events.wake)
+  const publish = createPublish(events)
   const { smtpUrl, mailFrom: from } = config
   const mailer = createMailer({ database, publish, logger, smtpUrl, from })
   const doorbell = createInProcessDoorbell()

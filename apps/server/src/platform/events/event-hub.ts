@@ -22,6 +22,8 @@ export interface EventFilter {
 export interface EventHub {
   /** New events are in the outbox. */
   wake(): void
+  /** As `wake`, for events that may come a moment later, together with others. */
+  wakeSoon(): void
   /** All after `afterSeq` (null: only what comes from now on), then live, until the signal. */
   follow(
     filter: EventFilter,
@@ -34,6 +36,9 @@ export interface EventHub {
 /** Another process's events are noticed within this time, in milliseconds. */
 const POLL_MS = 1_000
 
+/** How long events that may come together are waited for, in milliseconds: nobody sees it, and a run's steps cost one delivery. */
+const SOON_MS = 50
+
 /** Any constant of our own: one process numbers at a time. */
 const NUMBERING_LOCK = 4_672_003
 
@@ -44,6 +49,7 @@ export function createEventHub(database: Database, onError: (error: unknown) => 
   let seen: number | null = null
   let stopped = false
   let running: Promise<void> | null = null
+  let soon: NodeJS.Timeout | undefined
   let again = false
 
   const deliver = async () => {
@@ -65,6 +71,8 @@ export function createEventHub(database: Database, onError: (error: unknown) => 
     running = null
   }
   const wake = () => {
+    clearTimeout(soon)
+    soon = undefined
     if (stopped) return
     again = true
     running ??= run()
@@ -75,10 +83,14 @@ export function createEventHub(database: Database, onError: (error: unknown) => 
   wake()
   return {
     wake,
+    wakeSoon() {
+      if (!stopped) soon ??= setTimeout(wake, SOON_MS)
+    },
     follow: (filter, afterSeq, signal) => follow(database, listeners, filter, afterSeq, signal),
     async stop() {
       stopped = true
       clearInterval(timer)
+      clearTimeout(soon)
       await running
     },
   }

@@ -7,8 +7,11 @@ import { jsonb } from '../database/json.ts'
 /** Puts events into the outbox and wakes the delivery after the commit. */
 export type Publish = (tx: TenantTx, ...events: EventPayload[]) => Promise<void>
 
+/** A run tells of every step: these are delivered some at a time. */
+const MAY_WAIT: ReadonlySet<string> = new Set(['execution.step', 'execution.progress'])
+
 export const createPublish =
-  (wake: () => void): Publish =>
+  ({ wake, wakeSoon }: { wake: () => void; wakeSoon: () => void }): Publish =>
   async (tx, ...events) => {
     if (events.length === 0) return
     await tx.db
@@ -22,5 +25,5 @@ export const createPublish =
         })),
       )
       .execute()
-    tx.afterCommit(wake)
+    tx.afterCommit(events.every((e) => MAY_WAIT.has(e.type)) ? wakeSoon : wake)
   }
