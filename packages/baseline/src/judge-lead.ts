@@ -1,14 +1,9 @@
 import type { CompanyProfile, Flag, LeadJudgement } from '@insa/contracts'
 import { applyRule } from './apply-rule.ts'
-import { gradeAuthority } from './authority/grade-authority.ts'
-import { gradeComplexity } from './complexity/grade-complexity.ts'
-import { gradeFit } from './fit/grade-fit.ts'
-import { readGuards } from './guards/read-guards.ts'
-import { checkSize } from './money/check-size.ts'
-import { gradeBudget } from './money/grade-budget.ts'
+import { judgeLearnt } from './learnt/judge-learnt.ts'
 import { askQuestions } from './questions.ts'
-import { type LeadText, readLead } from './text/reading.ts'
-import { gradeTimeline } from './time/grade-timeline.ts'
+import { readByLists } from './read-by-lists.ts'
+import type { LeadText } from './text/reading.ts'
 
 /** As many as the contract allows. */
 const MOST_FLAGS = 20
@@ -25,36 +20,25 @@ function distinctFlags(flags: readonly Flag[]): Flag[] {
 }
 
 /**
- * Judges a lead by the rubric: deterministic, from its words alone. Times in it are relative to `at`. What addresses the scorer
- * is found first and read by nothing else.
+ * Judges a lead by the rubric: deterministic, from its words alone. Times in it are relative to `at`. Word lists read what they
+ * know; learnt weights decide from that and from what each sentence says.
  */
 export function judgeLead(lead: LeadText, profile: CompanyProfile, at: Date): LeadJudgement {
-  const whole = readLead(lead, at)
-  const guards = readGuards(whole, profile)
-  const reading = guards.maskedSpans.length > 0 ? readLead(lead, at, guards.maskedSpans) : whole
-  const budget = checkSize(gradeBudget(reading, profile), lead)
-  const timeline = gradeTimeline(reading)
-  const authority = gradeAuthority(reading)
-  const fit = gradeFit(reading, profile)
-  const factors = {
-    budget: budget.factor,
-    timeline: timeline.factor,
-    complexity: gradeComplexity(reading),
-    authority: authority.factor,
-    fit: fit.factor,
+  const listed = readByLists(lead, profile, at)
+  const judged = judgeLearnt(listed, profile)
+  const { disqualified } = judged
+  const factors = applyRule(judged.factors, disqualified)
+  const flags: Flag[] = [...listed.flags]
+  if (disqualified) {
+    const { rule, reason, evidence } = disqualified
+    flags.unshift({ code: rule, message: reason, evidence })
   }
   return {
-    factors: applyRule(factors, guards.disqualified),
+    factors,
     // Nothing forces us to call somebody who wants nothing that we do.
-    forced_now: guards.disqualified ? null : (guards.forcedNow ?? timeline.forced),
-    disqualified: guards.disqualified,
-    questions_to_ask: askQuestions(reading, factors, guards.disqualified).slice(0, MOST_QUESTIONS),
-    flags: distinctFlags([
-      ...guards.flags,
-      ...budget.flags,
-      ...timeline.flags,
-      ...authority.flags,
-      ...fit.flags,
-    ]),
+    forced_now: disqualified ? null : judged.forced_now,
+    disqualified,
+    questions_to_ask: askQuestions(listed.reading, factors, disqualified).slice(0, MOST_QUESTIONS),
+    flags: distinctFlags(flags),
   }
 }

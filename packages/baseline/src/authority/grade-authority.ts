@@ -1,16 +1,10 @@
 import type { Evidence, Flag, JudgedFactor } from '@insa/contracts'
 import { addressesScorer } from '../guards/find-injection.ts'
-import lexicon from '../lexicons/authority-text.json' with { type: 'json' }
 import { evidence } from '../text/evidence.ts'
 import type { Fold } from '../text/fold.ts'
-import { negatedAt } from '../text/negation.ts'
 import type { Reading } from '../text/reading.ts'
-import { compileTerms, findTerms } from '../text/terms.ts'
 import { type RoleMatch, roleOfTitle, rolesInText } from './find-roles.ts'
-
-const TEXT = compileTerms(lexicon.terms)
-/** `denied`: they say that they do not decide alone. */
-type Say = keyof typeof lexicon.terms | 'denied'
+import { readSays, type Said, type Say } from './read-says.ts'
 
 /** A title at least this high beside a text at most that low (or the reverse) contradict each other. */
 const HIGH = 75
@@ -25,35 +19,6 @@ const ASKED = 74
 export interface AuthorityReading {
   readonly factor: JudgedFactor
   readonly flags: readonly Flag[]
-}
-
-interface Said {
-  readonly say: Say
-  readonly quote: Evidence
-  /** Somebody else asked for it: weaker than "I only pass it on". */
-  readonly isErrand: boolean
-}
-
-const ERRAND =
-  /ask|told|tell|want|sent|need|request|instruct|pid|pedi|encarg|mand|solicit|dijo|quier|quer|bat|gebeten|mochte|will|braucht|disse|demand|charg|souhait|veut|voudr|prie|dit|chied|chiest|vuole|vorr|incaric|detto|behalf|parte de|auftrag|pour (?:mon|ma)|per (?:il|la)|para (?:o )?(?:mi|meu)|fur mein|for my/u
-const ONLY =
-  /\b(?:only|just|simply|merely|solo|solamente|unicamente|nur|lediglich|apenas|somente|so|seulement|simplement|juste|que|soltanto|not|n't|no|nicht|nao|ne|non|keine?\w*)\b/u
-
-function readSays(message: Fold): Said[] {
-  return findTerms(message, TEXT).flatMap((m): Said[] => {
-    const text = message.text.slice(m.start, m.end)
-    const quote = evidence('message', message, m.start, m.end)
-    const denied =
-      (m.key === 'decides' || m.key === 'influences') && negatedAt(message, m.start, m.end)
-    if (denied) return m.key === 'decides' ? [{ say: 'denied', quote, isErrand: false }] : []
-    return [
-      {
-        say: m.key,
-        quote,
-        isErrand: m.key === 'passes_on' && ERRAND.test(text) && !ONLY.test(text),
-      },
-    ]
-  })
 }
 
 interface Claim {

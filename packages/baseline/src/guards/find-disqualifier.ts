@@ -10,11 +10,13 @@ import { readSigns, weighCues } from './weigh-cues.ts'
 const MOST_QUOTES = 5
 const RULE_NAMES = Object.keys(RULES) as DisqualifyingRule[]
 
+/** A rule that holds by the lists, and whether whatever else is said. */
+export type Disqualifier = NonNullable<LeadJudgement['disqualified']> & {
+  readonly isCertain: boolean
+}
+
 /** The disqualifying rule that holds most clearly, or null: wording that settles it, and cues for and against, are weighed together. */
-export function findDisqualifier(
-  cues: Cues,
-  profile: CompanyProfile,
-): LeadJudgement['disqualified'] {
+export function findDisqualifier(cues: Cues, profile: CompanyProfile): Disqualifier | null {
   const signs = readSigns(cues)
   let best: Breach | null = null
   for (const rule of RULE_NAMES) {
@@ -29,7 +31,14 @@ export function findDisqualifier(
     const { margin: weight, fields } = weighed
     best = { rule, weight, reason: REASONS[rule], words, fields }
   }
-  return best && { rule: best.rule, reason: best.reason, evidence: quotesOf(best, cues.reading) }
+  return (
+    best && {
+      rule: best.rule,
+      reason: best.reason,
+      evidence: quotesOf(best, cues.reading),
+      isCertain: best.isCertain ?? false,
+    }
+  )
 }
 
 function quotesOf(breach: Breach, { message, fields }: Reading): Evidence[] {

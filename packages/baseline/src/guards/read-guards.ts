@@ -10,6 +10,8 @@ import { readCues } from './read-cues.ts'
 /** What stands above the factors. */
 export interface Guards {
   readonly disqualified: LeadJudgement['disqualified']
+  /** The rule holds whatever else is said. */
+  readonly isCertain: boolean
   readonly forcedNow: LeadJudgement['forced_now']
   readonly flags: readonly Flag[]
   /** Stretches of the original message that must not influence anything: words that address the scorer. */
@@ -21,14 +23,13 @@ export function readGuards(reading: Reading, profile: CompanyProfile): Guards {
   const injection = findInjection(reading)
   const clean =
     injection.masked.length > 0 ? readLead(reading.lead, reading.at, injection.masked) : reading
-  const disqualified = findDisqualifier(readCues(clean), profile)
+  const found = findDisqualifier(readCues(clean), profile)
   const flags: Flag[] = [...injection.flags, ...findContradictions(clean)]
-  if (disqualified) {
-    flags.push({
-      code: disqualified.rule,
-      message: disqualified.reason,
-      evidence: disqualified.evidence,
-    })
+  return {
+    disqualified: found && { rule: found.rule, reason: found.reason, evidence: found.evidence },
+    isCertain: found?.isCertain ?? false,
+    forcedNow: findForcedNow(clean),
+    flags,
+    maskedSpans: injection.masked,
   }
-  return { disqualified, forcedNow: findForcedNow(clean), flags, maskedSpans: injection.masked }
 }
