@@ -428,6 +428,16 @@ CREATE TABLE settings (
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
 
+CREATE TABLE unfinished_first_start (
+  user_id uuid NOT NULL,
+  organization_id uuid NOT NULL,
+  password_hash text NOT NULL,
+  CONSTRAINT unfinished_first_start_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT unfinished_first_start_pkey PRIMARY KEY (user_id),
+  CONSTRAINT unfinished_first_start_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_identity;
+
 CREATE TABLE users (
   id uuid NOT NULL,
   name text NOT NULL,

@@ -17,6 +17,7 @@ import {
 
 const ADMIN = { email: 'First.Admin@site.example', password: 'chosen by the person who starts' }
 const CREATIONS = 200
+const DIE_BEFORE_GREETING = new URL('die-before-greeting.mjs', import.meta.url)
 /** Requests on their way at the same time. */
 const AT_ONCE = 8
 
@@ -108,5 +109,37 @@ describe('kill -9 during two hundred creations', () => {
       await expect.poll(unscored, { timeout: START_MS, interval: 200 }).toBe(0)
     },
     2 * START_MS,
+  )
+})
+
+describe('kill -9 before the first greeting', () => {
+  it(
+    'loses no way in: the next start makes another password and prints it, with the demo once [start.first-administrator] [start.after-kill-9] [start.demo]',
+    async () => {
+      const site = { ...env, INSA_DATA_DIR: join(folder.path, 'cut off'), INSA_ADMIN_PASSWORD: '' }
+      const doomed = startInsa({ ...site, NODE_OPTIONS: `--import=${DIE_BEFORE_GREETING}` })
+      expect(await doomed.ended).toBe('SIGKILL')
+      expect(doomed.stdout()).not.toContain('Sign in')
+
+      const next = startInsa(site)
+      const url = await next.url()
+      const [, email, password] =
+        / {2}Sign in {3}(\S+) \/ (\S+)\n/.exec(greeting(next.stdout())) ?? []
+      expect(greeting(next.stdout())).toContain('Demo      20 leads')
+      const answer = await fetch(`${url}/api/auth/sign-in/email`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ email, password }),
+      })
+      expect(answer.status).toBe(200)
+      expect((await (await clientOf(next)).overview()).leads_total).toBe(20)
+      next.kill('SIGKILL')
+      await next.ended
+
+      const third = startInsa(site)
+      await third.url()
+      expect(greeting(third.stdout())).toContain('Sign in   with your account')
+    },
+    3 * START_MS,
   )
 })

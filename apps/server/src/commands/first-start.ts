@@ -3,30 +3,33 @@ import { randomBytes } from 'node:crypto'
 import type { Program } from '../compose.ts'
 import type { Config } from '../config.ts'
 import { loadDemo } from '../demo/load-demo.ts'
+import type { FirstStartClaim } from '../platform/identity/first-administrator.ts'
 
 export interface FirstStart {
   email: string
   /** Only where it was made up: it is shown once, on the terminal, and never logged. */
   password: string | null
   demoLeads: number
+  /** To be handed to `identity.endFirstStart` when it was shown: until then the next start begins anew. */
+  claim: FirstStartClaim
 }
 
-/** @returns null when the site has its first administrator already. */
+/** @returns null when somebody can sign in to this site already. */
 export async function firstStart(
-  program: Program,
+  program: Pick<Program, 'identity' | 'insertDemoLeads'>,
   config: Config,
   demo: boolean,
 ): Promise<FirstStart | null> {
-  if (await program.identity.hasAnyUser()) return null
+  if (!(await program.identity.awaitsFirstStart())) return null
   const { email, password, apiKey } = config.admin
   const chosen = password ?? randomBytes(12).toString('base64url')
-  const { organizationId, created } = await program.identity.createFirstAdministrator({
+  const claim = await program.identity.beginFirstStart({
     email,
     password: chosen,
     apiKey,
     organizationName: demo ? 'INSA Demo' : 'INSA',
   })
-  if (!created) return null
-  const demoLeads = demo ? await loadDemo(program, organizationId) : 0
-  return { email, password: password ? null : chosen, demoLeads }
+  if (!claim) return null
+  const demoLeads = demo ? await loadDemo(program, claim.organizationId) : 0
+  return { email: claim.email, password: password ? null : chosen, demoLeads, claim }
 }

@@ -53,7 +53,7 @@ async function start(
   if (isStopping()) return
   const first = await firstStart(program, site.config, demo)
   if (isStopping()) return
-  const port = await listen(program, site.config, first)
+  const port = await listen(program, site.config)
   const { host } = site.config
   site.url ||= `http://${isLoopback(host) ? 'localhost' : host}:${port}`
   if (isStopping()) return
@@ -63,14 +63,11 @@ async function start(
 }
 
 /** @returns the port, chosen or free. @throws ConfigError when it is taken. */
-async function listen({ app }: Program, config: Config, first: FirstStart | null): Promise<number> {
-  const { port, host } = config
+async function listen({ app }: Program, { port, host }: Config): Promise<number> {
   try {
     await app.listen({ port, host })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    // The administrator is made already, and nobody will say this password again.
-    if (first?.password) process.stdout.write(`${signInLines(config, first).join('\n')}\n`)
     throw new ConfigError(`Port ${port} is taken. Stop what listens there, or set PORT to another.`)
   }
   const address = app.server.address()
@@ -86,6 +83,7 @@ async function greet(
 ): Promise<void> {
   const ms = performance.now() - startedAt
   const { version, parts } = await program.status()
+  const told = first && (await program.identity.holdsFirstStart(first.claim)) ? first : null
   const lines = [
     '',
     `  INSA CRM ${version}   ${url}   (ready in ${(ms / 1000).toFixed(1)} s)`,
@@ -96,14 +94,21 @@ async function greet(
     ),
     '',
     `  Data      ${config.databaseUrl ? 'in PostgreSQL' : config.dataDir}`,
-    ...signInLines(config, first),
+    ...signInLines(config, told),
     `  API       ${url}/docs   Stop with Ctrl-C.`,
     '',
   ]
   // Straight to the terminal: what is printed here, a made-up password for one, is not part of the log.
-  process.stdout.write(`${lines.join('\n')}\n`)
+  await print(`${lines.join('\n')}\n`)
+  if (told) await program.identity.endFirstStart(told.claim)
   if (!isLoopback(config.host)) warnOpen(config.host)
 }
+
+/** Resolves when the text has left this process. */
+const print = (text: string) =>
+  new Promise<void>((resolve, reject) => {
+    process.stdout.write(text, (error) => (error ? reject(error) : resolve()))
+  })
 
 function signInLines(config: Config, first: FirstStart | null): string[] {
   if (!first)

@@ -27,6 +27,7 @@ const WITHOUT_TENANT = [
   'members',
   'invitations',
   'api_keys',
+  'unfinished_first_start',
   'schema_migrations',
 ]
 

@@ -282,6 +282,12 @@ export interface Settings {
   updated_at: Generated<Timestamp>
 }
 
+export interface UnfinishedFirstStart {
+  user_id: string
+  organization_id: string
+  password_hash: string
+}
+
 export interface Users {
   id: string
   name: string
@@ -323,6 +329,7 @@ export interface DB {
   schema_migrations: SchemaMigrations
   sessions: Sessions
   settings: Settings
+  unfinished_first_start: UnfinishedFirstStart
   users: Users
   verifications: Verifications
 }

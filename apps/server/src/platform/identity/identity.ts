@@ -6,9 +6,12 @@ import { createAttemptLimiter } from './attempt-limiter.ts'
 import { authRoutes } from './auth.routes.ts'
 import { authenticate } from './authenticate.ts'
 import {
-  createFirstAdministrator,
+  awaitsFirstStart,
+  beginFirstStart,
+  endFirstStart,
   type FirstAdministrator,
-  hasAnyUser,
+  type FirstStartClaim,
+  holdsFirstStart,
 } from './first-administrator.ts'
 import type { IdentityDeps, IdentityParts } from './identity-parts.ts'
 import { invitationRoutes } from './invitations.routes.ts'
@@ -28,11 +31,14 @@ export interface Identity {
   authenticate(request: FastifyRequest): Promise<Actor | null>
   /** `/api/auth/*`, and `/api/v1` of me, keys, organizations, members and invitations. */
   routes: FastifyPluginAsync
-  hasAnyUser(): Promise<boolean>
-  /** First start: organization, administrator, key. When another process was faster, its ids and `created: false`. */
-  createFirstAdministrator(
-    input: FirstAdministrator,
-  ): Promise<{ organizationId: string; userId: string; created: boolean }>
+  /** Whether nobody is there yet, or nobody was told how to sign in. */
+  awaitsFirstStart(): Promise<boolean>
+  /** Organization, administrator, key; null when somebody is there who can sign in. */
+  beginFirstStart(input: FirstAdministrator): Promise<FirstStartClaim | null>
+  /** Whether no other process has begun anew since: then its password is the one to tell. */
+  holdsFirstStart(claim: FirstStartClaim): Promise<boolean>
+  /** Call when the administrator has been told how to sign in. */
+  endFirstStart(claim: FirstStartClaim): Promise<void>
   /** Ends what runs behind answers (reset mails, audit entries). Call before the database closes. */
   close(): Promise<void>
 }
@@ -77,8 +83,10 @@ export function createIdentity(deps: IdentityDeps): Identity {
       await app.register(organizationRoutes(parts))
       await app.register(memberRoutes(parts))
     },
-    hasAnyUser: () => hasAnyUser(deps.database),
-    createFirstAdministrator: (input) => createFirstAdministrator(deps.database, input),
+    awaitsFirstStart: () => awaitsFirstStart(deps.database),
+    beginFirstStart: (input) => beginFirstStart(deps.database, input),
+    holdsFirstStart: (claim) => holdsFirstStart(deps.database, claim),
+    endFirstStart: (claim) => endFirstStart(deps.database, claim),
     close: background.settle,
   }
 }

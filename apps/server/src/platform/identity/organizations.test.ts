@@ -13,20 +13,18 @@ const URL = '/api/v1/organizations'
 describe('the first start', () => {
   it('makes an organization, its administrator and the given key, once', async () => {
     const fresh = await identityApp()
-    expect(await fresh.identity.hasAnyUser()).toBe(false)
+    expect(await fresh.identity.awaitsFirstStart()).toBe(true)
     const input = {
       email: 'Admin@Example.com',
       password: 'longenough',
       apiKey: 'a-key-of-the-environment',
       organizationName: 'INSA Demo',
     }
-    const first = await fresh.identity.createFirstAdministrator(input)
-    expect(first.created).toBe(true)
-    expect(await fresh.identity.hasAnyUser()).toBe(true)
-    expect(await fresh.identity.createFirstAdministrator(input)).toEqual({
-      ...first,
-      created: false,
-    })
+    const first = await fresh.identity.beginFirstStart(input)
+    if (!first) throw new Error('There was somebody already.')
+    await fresh.identity.endFirstStart(first)
+    expect(await fresh.identity.awaitsFirstStart()).toBe(false)
+    expect(await fresh.identity.beginFirstStart(input)).toBeNull()
     const me = await fresh.call('/api/v1/me', { key: 'a-key-of-the-environment' })
     expect(me.body).toMatchObject({ organization: { slug: 'insa-demo', role: 'administrator' } })
     const cookie = await fresh.signIn('admin@example.com', 'longenough')

@@ -1,6 +1,7 @@
 /** Sign-in with e-mail and password. */
 import { passwordAttempt } from './attempts.ts'
 import type { Caller } from './caller.ts'
+import { endFirstStartOf } from './first-administrator.ts'
 import type { IdentityParts } from './identity-parts.ts'
 import { recordForUser } from './record-for-user.ts'
 import { refuse } from './session.ts'
@@ -26,6 +27,7 @@ export async function signIn(
     .catch((error: unknown) => refuse(parts, error))
   giveBack()
   const { user } = answer.response
+  await endFirstStartOf(parts.database, user.id)
   recordForUser(parts, user, 'user.signed_in', caller.correlationId)
   return { headers: answer.headers, user }
 }

@@ -56,6 +56,21 @@ const toRow = (e: NewExecution) => ({
 export const findExecution = (tx: TenantTx, id: string): Promise<ExecutionRow | undefined> =>
   tx.db.selectFrom('agent_executions').selectAll().where('id', '=', id).executeTakeFirst()
 
+/**
+ * Whether this trigger has opened no execution yet. Of several who ask at once one is told so; the others wait for the end
+ * of its transaction. @param triggeredBy as `actorLabel` writes it.
+ */
+export async function isFirstOf(tx: TenantTx, triggeredBy: string): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(hashtext(${triggeredBy}))`.execute(tx.db)
+  const earlier = await tx.db
+    .selectFrom('agent_executions')
+    .select('id')
+    .where('triggered_by', '=', triggeredBy)
+    .limit(1)
+    .executeTakeFirst()
+  return earlier === undefined
+}
+
 export const listSteps = (tx: TenantTx, executionId: string): Promise<StepRow[]> =>
   tx.db
     .selectFrom('execution_steps')
