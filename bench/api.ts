@@ -1,10 +1,13 @@
 /** Requests against a site with 100,000 leads: the list, a qualification, and every other kind of request. */
-import { type Figure, percentile, timeEach } from './measure.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Figure, percentile, type Say, timeEach, toLine } from './measure.ts'
 import { type Site, startSite } from './site.ts'
 
 const LEADS = 100_000
 const PER_IMPORT = 10_000
 const REQUESTS = 200
+/** Between two looks at an import that runs, milliseconds. */
+const LOOK_EVERY_MS = 50
 
 const INDUSTRIES = [
   'Food & Beverage',
@@ -28,18 +31,26 @@ const lead = (n: number) => ({
   message: `We want to migrate ${1 + (n % 9)} S7-300 PLCs with ${100 + (n % 900)} I/O in ${CITIES[n % 8]}. Budget about ${10 + (n % 90)}k EUR, next quarter.`,
 })
 
-export async function benchApi(): Promise<Figure[]> {
+export async function benchApi(say: Say): Promise<Figure[]> {
   const site = await startSite({ empty: true })
+  const figures: Figure[] = []
+  const keep = (figure: Figure) => {
+    say(toLine(figure))
+    figures.push(figure)
+  }
   try {
-    await fill(site)
-    return [await benchList(site), await benchQualification(site), ...(await benchRequests(site))]
+    await fill(site, say)
+    keep(await benchList(site, say))
+    keep(await benchQualification(site))
+    for await (const figure of benchRequests(site)) keep(figure)
+    return figures
   } finally {
     await site.stop()
     await site.remove()
   }
 }
 
-async function fill(site: Site): Promise<void> {
+async function fill(site: Site, say: Say): Promise<void> {
   const settings = await (await site.request('/api/v1/settings/qualification')).json()
   await send(site, 'PUT', '/api/v1/settings/qualification', {
     ...(settings as object),
@@ -51,6 +62,7 @@ async function fill(site: Site): Promise<void> {
       id: string
     }
     await finished(site, execution.id)
+    say(`filling: ${from + PER_IMPORT} of ${LEADS} leads`)
   }
 }
 
@@ -61,6 +73,7 @@ async function finished(site: Site, id: string): Promise<void> {
     }
     if (execution.status === 'succeeded') return
     if (execution.status === 'failed') throw new Error('An import failed.')
+    await sleep(LOOK_EVERY_MS)
   }
 }
 
@@ -80,7 +93,7 @@ const read = async (site: Site, path: string) => {
   return answer.text()
 }
 
-async function benchList(site: Site): Promise<Figure> {
+async function benchList(site: Site, say: Say): Promise<Figure> {
   const paths = [
     '/api/v1/leads?limit=50',
     '/api/v1/leads?limit=50&sort=company_name',
@@ -88,8 +101,11 @@ async function benchList(site: Site): Promise<Figure> {
     '/api/v1/leads?limit=50&q=monterrey%20917',
   ]
   const p95s: number[] = []
-  for (const path of paths)
-    p95s.push(percentile(await timeEach(REQUESTS, () => read(site, path)), 0.95))
+  for (const path of paths) {
+    const p95 = percentile(await timeEach(REQUESTS, () => read(site, path)), 0.95)
+    say(`${path}: ${p95.toFixed(1)} ms`)
+    p95s.push(p95)
+  }
   return {
     what: 'list of 50 out of 100,000 leads, p95',
     measured: Math.max(...p95s),
@@ -122,7 +138,7 @@ async function benchQualification(site: Site): Promise<Figure> {
   }
 }
 
-async function benchRequests(site: Site): Promise<Figure[]> {
+async function* benchRequests(site: Site): AsyncGenerator<Figure> {
   const page = JSON.parse(await read(site, '/api/v1/leads?limit=1')) as { data: { id: string }[] }
   const id = page.data[0]?.id
   const executions = JSON.parse(await read(site, '/api/v1/executions?limit=1')) as {
@@ -143,16 +159,14 @@ async function benchRequests(site: Site): Promise<Figure[]> {
     'GET /audit': () => read(site, '/api/v1/audit'),
     'GET /me': () => read(site, '/api/v1/me'),
   }
-  const figures: Figure[] = []
   for (const [what, work] of Object.entries(requests)) {
     const measured = percentile(await timeEach(REQUESTS / 2, work, 10), 0.95)
-    figures.push({
+    yield {
       what: `${what}, p95`,
       measured,
       unit: 'ms',
       promised: 200,
       how: `${REQUESTS / 2}, 100,000 leads`,
-    })
+    }
   }
-  return figures
 }

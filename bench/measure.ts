@@ -10,6 +10,9 @@ export interface Figure {
   how: string
 }
 
+/** Tells whoever waits at the terminal how far it is. */
+export type Say = (line: string) => void
+
 export const percentile = (values: readonly number[], p: number): number => {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.ceil(p * sorted.length) - 1)] ?? Number.NaN
@@ -33,6 +36,12 @@ export async function timeEach(
   return ms
 }
 
+/** A figure as one line, for the terminal. */
+export const toLine = (f: Figure): string =>
+  `${f.what}: ${digits(f.measured)} ${f.unit} (promised ≤ ${f.promised})${isKept(f) ? '' : ' MISSED'}`
+
+export const isKept = (f: Figure): boolean => f.measured <= f.promised
+
 const digits = (value: number) => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)
 
 export function toTable(figures: readonly Figure[]): string {
@@ -40,7 +49,7 @@ export function toTable(figures: readonly Figure[]): string {
     f.what,
     `${digits(f.measured)} ${f.unit}`,
     `≤ ${f.promised} ${f.unit}`,
-    f.measured <= f.promised ? 'kept' : 'MISSED',
+    isKept(f) ? 'kept' : 'MISSED',
     f.how,
   ])
   const head = ['what', 'measured', 'promised', '', 'how']

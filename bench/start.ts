@@ -1,13 +1,15 @@
 /** How long until the first answer: the very first start, and later ones; and the memory of an idle process. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Figure, median } from './measure.ts'
+import { type Figure, median, type Say } from './measure.ts'
 import { startSite } from './site.ts'
 
 const RUNS = 5
 /** The demo is qualified, timers have fired, a garbage collection has passed. */
 const SETTLE_MS = 15_000
 
-export async function benchStart(): Promise<Figure[]> {
+const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`
+
+export async function benchStart(say: Say): Promise<Figure[]> {
   const first: number[] = []
   const later: number[] = []
   const memory: number[] = []
@@ -27,6 +29,7 @@ export async function benchStart(): Promise<Figure[]> {
     }
     await again.stop()
     await site.remove()
+    say(`${run + 1} of ${RUNS}: first ${seconds(site.startMs)}, later ${seconds(again.startMs)}`)
   }
   const how = `median of ${RUNS}`
   return [
