@@ -13,7 +13,7 @@ export function renderErrors(errors: readonly Outcome[], showLocked: boolean): s
 function renderError(outcome: Outcome, showLocked: boolean): string {
   const { labelled, engine, strayQuotes } = outcome
   const { lead, label } = labelled
-  const visible = labelled.set !== 'locked' || showLocked
+  const visible = labelled.set === 'tuning' || showLocked
   return [
     `${lead.id}  ${change(label.action, engine.action)}  ${change(label.priority, engine.priority)}  ${change(points(label.score), points(engine.score))}`,
     `  ${FACTOR_NAMES.map((n) => `${n} ${grade(label.factors[n])}/${grade(engine.factors[n])}`).join('  ')}`,

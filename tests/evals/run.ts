@@ -41,7 +41,7 @@ function print(report: Report, { showLocked }: Options) {
 }
 
 function printJson({ data, errors }: Report, { showLocked }: Options) {
-  const visible = (o: Outcome) => o.labelled.set !== 'locked' || showLocked
+  const visible = (o: Outcome) => o.labelled.set === 'tuning' || showLocked
   const toJson = (o: Outcome) => ({
     id: o.labelled.lead.id,
     set: o.labelled.set,
