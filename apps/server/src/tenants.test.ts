@@ -107,7 +107,7 @@ describe.each(DATABASE_KINDS)('another organization’s rows on %s', (kind) => {
       app.database,
       sql`select table_name as name from information_schema.columns
         where table_schema = 'public' and column_name = 'organization_id'
-          and table_name not in ('members', 'invitations', 'api_keys')`,
+          and table_name not in ('members', 'invitations', 'api_keys', 'unfinished_first_start')`,
     )
     expect(tables.length).toBeGreaterThanOrEqual(13)
     for (const { name } of tables) {
@@ -120,6 +120,13 @@ describe.each(DATABASE_KINDS)('another organization’s rows on %s', (kind) => {
       })
       expect({ name, seen }).toEqual({ name, seen: 0 })
     }
+  })
+
+  it('lets that role read nothing of a first start that is not over', async () => {
+    const read = app.database.tenant(app.acme.id, ({ db }) =>
+      sql`select 1 from unfinished_first_start`.execute(db),
+    )
+    await expect(read).rejects.toThrow('permission denied')
   })
 
   it('cannot be written by the role that serves requests, in another’s name', async () => {
