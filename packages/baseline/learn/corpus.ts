@@ -1,9 +1,9 @@
 /** What is learnt from: labelled practice leads and labelled sentences, each written by hand for it. See README.md. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { EvidenceField } from '@insa/contracts'
 import { z } from 'zod'
 import { CONCEPTS } from '../src/learnt/concepts.ts'
 import { RULES } from '../src/learnt/decide-lead.ts'
+import { BLANK_LEAD } from '../src/text/blank-lead.ts'
 import { LANGUAGES, type Language } from '../src/text/language.ts'
 import type { LeadText } from '../src/text/reading.ts'
 
@@ -89,12 +89,10 @@ export function readPracticeLeads(): PracticeExample[] {
 function toExample(row: unknown, isSettled: boolean): PracticeExample {
   const { lead, label } = PracticeLead.parse(row)
   const { received_at, ...fields } = lead
-  const named = Object.fromEntries(
-    [...EvidenceField.options, 'phone'].map((f) => [f, fields[f as keyof typeof fields] ?? null]),
-  )
+  const written = Object.entries(fields).filter(([, value]) => value != null)
   return {
     // Nobody who writes to us names the language.
-    lead: { ...named, language: null } as unknown as LeadText,
+    lead: { ...BLANK_LEAD, ...Object.fromEntries(written) },
     at: new Date(`${received_at}T12:00:00Z`),
     label,
     isSettled,

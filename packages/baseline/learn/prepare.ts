@@ -5,6 +5,7 @@ import { sentenceFeatures, stretches } from '../src/learnt/read-concepts.ts'
 import { readMarks } from '../src/learnt/read-marks.ts'
 import type { Features } from '../src/learnt/sentence-features.ts'
 import { readByLists } from '../src/read-by-lists.ts'
+import { BLANK_LEAD } from '../src/text/blank-lead.ts'
 import { type Reading, readLead } from '../src/text/reading.ts'
 import type { Span } from '../src/text/spans.ts'
 import type { Label, PracticeExample, PracticeSentence } from './corpus.ts'
@@ -47,25 +48,11 @@ export function prepareLead({ lead, at, label, isSettled }: PracticeExample): Pr
   }
 }
 
-const NOTHING = {
-  lead_name: null,
-  company_name: null,
-  job_title: null,
-  email_id: null,
-  phone: null,
-  website: null,
-  city: null,
-  country: null,
-  industry: null,
-  no_of_employees: null,
-  annual_revenue: null,
-  source: null,
-}
 /** Times in a practice sentence count from here; it was written for no day. */
 const SOME_DAY = new Date('2026-10-15T12:00:00Z')
 
 export function prepareSentence({ text, concept, language }: PracticeSentence): PreparedSentence {
-  const reading = readLead({ ...NOTHING, message: text, language }, SOME_DAY)
+  const reading = readLead({ ...BLANK_LEAD, message: text, language }, SOME_DAY)
   const marks = readMarks(reading, DEFAULT_COMPANY_PROFILE)
   const whole = { start: 0, end: reading.message.text.length }
   return { concept, features: sentenceFeatures(reading.message, whole, marks) }

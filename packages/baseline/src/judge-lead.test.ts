@@ -3,27 +3,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_COMPANY_PROFILE } from './company-profile.ts'
 import { judgeLead } from './judge-lead.ts'
+import { BLANK_LEAD } from './text/blank-lead.ts'
 import type { LeadText } from './text/reading.ts'
 
 const AT = new Date('2026-03-10T12:00:00Z')
-const EMPTY: LeadText = {
-  lead_name: null,
-  company_name: null,
-  job_title: null,
-  email_id: null,
-  phone: null,
-  website: null,
-  city: null,
-  country: null,
-  industry: null,
-  no_of_employees: null,
-  annual_revenue: null,
-  source: null,
-  message: null,
-  language: null,
-}
 const judge = (lead: Partial<LeadText>) =>
-  judgeLead({ ...EMPTY, ...lead }, DEFAULT_COMPANY_PROFILE, AT)
+  judgeLead({ ...BLANK_LEAD, ...lead }, DEFAULT_COMPANY_PROFILE, AT)
 
 /** What a message may be made of: words of every topic, in every language, and what breaks parsers. */
 const PIECES = [
@@ -90,7 +75,7 @@ describe('judgeLead', () => {
           ...(judgement.forced_now?.evidence ?? []),
         ]
         for (const { field, quote, start, end } of quotes) {
-          expect(String({ ...EMPTY, ...fields }[field]).slice(start, end)).toBe(quote)
+          expect(String({ ...BLANK_LEAD, ...fields }[field]).slice(start, end)).toBe(quote)
         }
         for (const factor of Object.values(judgement.factors)) {
           if (factor.score === null) expect(factor.evidence).toEqual([])

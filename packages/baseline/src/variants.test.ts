@@ -2,6 +2,7 @@ import { FACTOR_NAMES } from '@insa/contracts'
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_COMPANY_PROFILE } from './company-profile.ts'
 import { judgeLead } from './judge-lead.ts'
+import { BLANK_LEAD } from './text/blank-lead.ts'
 import { VARIANTS } from './variants.fixtures.ts'
 
 /** Points by which a grade may be off: two readers differ by 10 now and then. */
@@ -13,20 +14,12 @@ describe('judgeLead, on inquiries in many words', () => {
     'grades as %s, written by "%s"',
     (expected, title, country, industry, message) => {
       const lead = {
-        lead_name: null,
+        ...BLANK_LEAD,
         company_name: 'Testwerk',
         job_title: title || null,
-        email_id: null,
-        phone: null,
-        website: null,
-        city: null,
         country: country || null,
         industry: industry || null,
-        no_of_employees: null,
-        annual_revenue: null,
-        source: null,
         message,
-        language: null,
       }
       const judged = judgeLead(lead, DEFAULT_COMPANY_PROFILE, AT)
       expect(judged.disqualified).toBeNull()

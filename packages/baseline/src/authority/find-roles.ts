@@ -1,5 +1,6 @@
 import lexicon from '../lexicons/roles.json' with { type: 'json' }
 import type { Fold } from '../text/fold.ts'
+import { keptPer } from '../text/kept.ts'
 import type { Span } from '../text/spans.ts'
 import { compileTerms, findTerms } from '../text/terms.ts'
 
@@ -71,7 +72,9 @@ const SELF =
   /(?:\bi am|\bi'm|\bi work as|\bmy name is|\bthis is|\bhere is|\bas|\bsoy|\bme llamo|\bmi nombre es|\bcomo|\bich bin|\bmein name ist|\bals|\bsou|\bmeu nome e|\bje suis|\bje m'appelle|\ben tant que|\bsono|\bmi chiamo|\bin qualita di|\bdesempeno como|\btrabajo como|\btrabalho como|\batuo como|\bhier schreibt|\bist mein name)(?:[\s,]+(?!my|our|mi|nuestr|mein|unser|meu|noss|mon|notre|mio|nostr|asked|told|(?:aber|but|pero|mas|mais|ma|und|and|jedoch|weil|because|porque|car|perche|der|his|her)[\s,])[\p{L}'.]+){0,6}[\s,]*$/u
 
 /** Roles that the sender claims in the message: "I am the plant manager", or below the greeting. */
-export function rolesInText(fold: Fold): RoleMatch[] {
+export const rolesInText: (fold: Fold) => readonly RoleMatch[] = keptPer(findRoles)
+
+function findRoles(fold: Fold): RoleMatch[] {
   return findTerms(fold, ROLES)
     .map((m) => ({ role: m.key, score: lexicon.terms[m.key].score, start: m.start, end: m.end }))
     .filter((m) => {

@@ -1,26 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { type LeadText, readLead } from '../text/reading.ts'
+import { BLANK_LEAD } from '../text/blank-lead.ts'
+import { readLead } from '../text/reading.ts'
 import { gradeAuthority } from './grade-authority.ts'
 
 const AT = new Date('2026-03-02T09:00:00Z')
-const NOTHING: LeadText = {
-  lead_name: null,
-  company_name: null,
-  job_title: null,
-  email_id: null,
-  phone: null,
-  website: null,
-  city: null,
-  country: null,
-  industry: null,
-  no_of_employees: null,
-  annual_revenue: null,
-  source: null,
-  message: null,
-  language: null,
-}
 const grade = (job_title: string | null, message: string | null) =>
-  gradeAuthority(readLead({ ...NOTHING, job_title, message }, AT))
+  gradeAuthority(readLead({ ...BLANK_LEAD, job_title, message }, AT))
 const band = (score: number | null): string =>
   score === null
     ? '?'

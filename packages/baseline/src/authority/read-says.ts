@@ -2,6 +2,7 @@ import type { Evidence } from '@insa/contracts'
 import lexicon from '../lexicons/authority-text.json' with { type: 'json' }
 import { evidence } from '../text/evidence.ts'
 import type { Fold } from '../text/fold.ts'
+import { keptPer } from '../text/kept.ts'
 import { negatedAt } from '../text/negation.ts'
 import type { Span } from '../text/spans.ts'
 import { compileTerms, findTerms } from '../text/terms.ts'
@@ -24,7 +25,9 @@ const ONLY =
   /\b(?:only|just|simply|merely|solo|solamente|unicamente|nur|lediglich|apenas|somente|so|seulement|simplement|juste|que|soltanto|not|n't|no|nicht|nao|ne|non|keine?\w*)\b/u
 
 /** What a message says about deciding. */
-export function readSays(message: Fold): Said[] {
+export const readSays: (message: Fold) => readonly Said[] = keptPer(findSays)
+
+function findSays(message: Fold): Said[] {
   return findTerms(message, TEXT).flatMap((m): Said[] => {
     const span = { start: m.start, end: m.end }
     const text = message.text.slice(m.start, m.end)

@@ -1,5 +1,6 @@
 import { readWork } from '../fit/read-work.ts'
 import scope from '../lexicons/scope.json' with { type: 'json' }
+import { keptPer } from '../text/kept.ts'
 import { negatedAt } from '../text/negation.ts'
 import type { Reading } from '../text/reading.ts'
 import { overlapsAny, type Span } from '../text/spans.ts'
@@ -41,7 +42,9 @@ export interface Scope {
 }
 
 /** Reads systems, platforms, sizes and engineering words. */
-export function readScope(reading: Reading): Scope {
+export const readScope: (reading: Reading) => Scope = keptPer(findScope)
+
+function findScope(reading: Reading): Scope {
   const { message } = reading
   const inText = (m: Span) =>
     !overlapsAny(m, message.signature) && !negatedAt(message, m.start, m.end)

@@ -1,29 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_COMPANY_PROFILE } from '../company-profile.ts'
 import { gradeComplexity } from '../complexity/grade-complexity.ts'
+import { BLANK_LEAD } from '../text/blank-lead.ts'
 import { type LeadText, readLead } from '../text/reading.ts'
 import { countryCode } from './find-country.ts'
 import { gradeFit } from './grade-fit.ts'
 
 const AT = new Date('2026-03-02T09:00:00Z')
-const NOTHING: LeadText = {
-  lead_name: null,
-  company_name: null,
-  job_title: null,
-  email_id: null,
-  phone: null,
-  website: null,
-  city: null,
-  country: null,
-  industry: null,
-  no_of_employees: null,
-  annual_revenue: null,
-  source: null,
-  message: null,
-  language: null,
-}
 const read = (message: string | null, lead: Partial<LeadText> = {}) =>
-  readLead({ ...NOTHING, ...lead, message }, AT)
+  readLead({ ...BLANK_LEAD, ...lead, message }, AT)
 const gradeOf = (message: string | null, lead: Partial<LeadText> = {}) =>
   gradeFit(read(message, lead), DEFAULT_COMPANY_PROFILE)
 

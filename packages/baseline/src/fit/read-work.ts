@@ -4,6 +4,7 @@ import outOfScopeLexicon from '../lexicons/out-of-scope.json' with { type: 'json
 import platformsLexicon from '../lexicons/platforms.json' with { type: 'json' }
 import servicesLexicon from '../lexicons/services.json' with { type: 'json' }
 import type { Fold } from '../text/fold.ts'
+import { keptPer } from '../text/kept.ts'
 import type { PhraseMatch } from '../text/phrase-match.ts'
 import type { Reading } from '../text/reading.ts'
 import { overlapsAny } from '../text/spans.ts'
@@ -55,14 +56,8 @@ const isOurs = (fold: Fold, start: number): boolean =>
     fold.text.slice(Math.max(0, start - 20), start),
   )
 
-const known = new WeakMap<Reading, Work>()
-
-/** Reads services, platforms, industries and foreign trades out of a lead; kept per reading, for several judges ask. */
-export function readWork(reading: Reading): Work {
-  const work = known.get(reading) ?? findWork(reading)
-  known.set(reading, work)
-  return work
-}
+/** Reads services, platforms, industries and foreign trades out of a lead. */
+export const readWork: (reading: Reading) => Work = keptPer(findWork)
 
 function findWork(reading: Reading): Work {
   const services = inFields(reading, ['message'], (f) => findTerms(f, SERVICES))

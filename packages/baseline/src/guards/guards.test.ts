@@ -1,29 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_COMPANY_PROFILE } from '../company-profile.ts'
+import { BLANK_LEAD } from '../text/blank-lead.ts'
 import { type LeadText, readLead } from '../text/reading.ts'
 import { UNWANTED, WANTED } from './guards.fixtures.ts'
 import { ROWS } from './mail.fixtures.ts'
 import { readGuards } from './read-guards.ts'
 
 const AT = new Date('2026-03-02T09:00:00Z')
-const NOTHING: LeadText = {
-  lead_name: null,
-  company_name: null,
-  job_title: null,
-  email_id: null,
-  phone: null,
-  website: null,
-  city: null,
-  country: null,
-  industry: null,
-  no_of_employees: null,
-  annual_revenue: null,
-  source: null,
-  message: null,
-  language: null,
-}
 const guards = (message: string, lead: Partial<LeadText> = {}, profile = DEFAULT_COMPANY_PROFILE) =>
-  readGuards(readLead({ ...NOTHING, ...lead, message }, AT), profile)
+  readGuards(readLead({ ...BLANK_LEAD, ...lead, message }, AT), profile)
 
 const rows = ROWS.trim()
   .split('\n')

@@ -3,6 +3,7 @@ import buyerLexicon from '../lexicons/buyer.json' with { type: 'json' }
 import disqualifyingLexicon from '../lexicons/disqualifying.json' with { type: 'json' }
 import foreignLexicon from '../lexicons/foreign-work.json' with { type: 'json' }
 import hintLexicon from '../lexicons/rule-cues.json' with { type: 'json' }
+import { keptPer } from '../text/kept.ts'
 import type { PhraseMatch } from '../text/phrase-match.ts'
 import type { Reading } from '../text/reading.ts'
 import { spanAt } from '../text/sentences.ts'
@@ -41,14 +42,8 @@ function byKey<Key extends string>(
   return grouped as Record<Key, PhraseMatch<Key>[]>
 }
 
-const known = new WeakMap<Reading, Cues>()
-
-/** Reads the cues of a lead's message; kept per reading, for several judges ask. */
-export function readCues(reading: Reading): Cues {
-  const cues = known.get(reading) ?? findCues(reading)
-  known.set(reading, cues)
-  return cues
-}
+/** Reads the cues of a lead's message. */
+export const readCues: (reading: Reading) => Cues = keptPer(findCues)
 
 function findCues(reading: Reading): Cues {
   const { message } = reading

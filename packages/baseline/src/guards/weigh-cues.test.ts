@@ -1,26 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_COMPANY_PROFILE } from '../company-profile.ts'
 import { judgeLead } from '../judge-lead.ts'
+import { BLANK_LEAD } from '../text/blank-lead.ts'
 import type { LeadText } from '../text/reading.ts'
 import wholeLeads from './whole-leads.fixtures.json' with { type: 'json' }
 
 const AT = new Date('2026-03-02T09:00:00Z')
-const NOBODY: LeadText = {
-  lead_name: null,
-  company_name: null,
-  job_title: null,
-  email_id: null,
-  phone: null,
-  website: null,
-  city: null,
-  country: null,
-  industry: null,
-  no_of_employees: null,
-  annual_revenue: null,
-  source: null,
-  message: null,
-  language: null,
-}
 const PLANT: Partial<LeadText> = {
   company_name: 'Brauerei Rothbach',
   industry: 'Food and Beverage',
@@ -38,7 +23,7 @@ const COLLEAGUE: Partial<LeadText> = {
   email_id: 'a@weser-automation.example',
 }
 const judge = (lead: Partial<LeadText>) =>
-  judgeLead({ ...NOBODY, ...lead }, DEFAULT_COMPANY_PROFILE, AT)
+  judgeLead({ ...BLANK_LEAD, ...lead }, DEFAULT_COMPANY_PROFILE, AT)
 const ruleOf = (message: string, lead: Partial<LeadText>) =>
   judge({ ...lead, message }).disqualified?.rule ?? null
 
@@ -79,7 +64,7 @@ describe('cues weighed against who writes', () => {
     const found = judge(lead).disqualified?.evidence ?? []
     expect(found.map((e) => e.field)).toContain('job_title')
     for (const { field, quote, start, end } of found)
-      expect(String({ ...NOBODY, ...lead }[field]).slice(start, end)).toBe(quote)
+      expect(String({ ...BLANK_LEAD, ...lead }[field]).slice(start, end)).toBe(quote)
   })
 
   it('is forced to call nobody who is disqualified', () => {

@@ -1,4 +1,5 @@
 import type { DisqualifyingRule, EvidenceField } from '@insa/contracts'
+import { keptPer } from '../text/kept.ts'
 import type { Reading } from '../text/reading.ts'
 import type { Span } from '../text/spans.ts'
 import { isGibberish } from './is-gibberish.ts'
@@ -76,7 +77,9 @@ function senderSigns(cues: Cues): [Sign, number][] {
 }
 
 /** Counts the signs of a lead once, for all rules. */
-export function readSigns(cues: Cues): Signs {
+export const readSigns: (cues: Cues) => Signs = keptPer(countSigns)
+
+function countSigns(cues: Cues): Signs {
   const counts = new Map<Sign, number>(senderSigns(cues))
   const words = new Map<Sign, readonly Span[]>()
   for (const group of [cues.against, cues.buyer, cues.hints, cues.foreign]) {

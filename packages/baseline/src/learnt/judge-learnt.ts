@@ -8,6 +8,7 @@ import type {
 import { DEFAULT_COMPANY_PROFILE } from '../company-profile.ts'
 import { REASONS } from '../guards/rules.ts'
 import type { Listed } from '../read-by-lists.ts'
+import { lazily } from '../text/lazily.ts'
 import type { Concept } from './concepts.ts'
 import { type Decision, decideFrom, FACTORS, type Question } from './decide-lead.ts'
 import { leadFeatures } from './lead-features.ts'
@@ -17,8 +18,8 @@ import { readConcepts } from './read-concepts.ts'
 import leadWeights from './weights/lead.json' with { type: 'json' }
 import sentenceWeights from './weights/sentences.json' with { type: 'json' }
 
-const SENTENCES = openModel<Concept>(sentenceWeights)
-const LEAD = openModel<Question>(leadWeights)
+const sentenceModel = lazily(() => openModel<Concept>(sentenceWeights))
+const leadModel = lazily(() => openModel<Question>(leadWeights))
 
 /** The concepts that speak of a factor. */
 const SPEAK_OF: Readonly<Record<FactorName, readonly Concept[]>> = {
@@ -53,11 +54,12 @@ export function judgeLearnt(listed: Listed, profile: CompanyProfile): Judged {
   const { reading } = listed
   const { message } = reading
   if (message.words.length === 0) return listed
-  const sentences = readConcepts(reading, profile, SENTENCES)
-  const features = leadFeatures(reading, profile, listed, SENTENCES.names, sentences)
-  const decision = decideFrom(features, listed, LEAD)
+  const { names } = sentenceModel()
+  const sentences = readConcepts(reading, profile, sentenceModel())
+  const features = leadFeatures(reading, profile, listed, names, sentences)
+  const decision = decideFrom(features, listed, leadModel())
   const quote = (wanted: readonly Concept[], most = MOST_QUOTES): Quoted[] =>
-    quoteConcepts(message, SENTENCES.names, sentences, wanted, most)
+    quoteConcepts(message, names, sentences, wanted, most)
   const factors = { ...listed.factors }
   for (const name of FACTORS) factors[name] = gradeOf(name, listed, decision, quote)
   const disqualified = ruleOf(listed, decision, profile, quote)
@@ -74,15 +76,17 @@ function gradeOf(
 ): JudgedFactor {
   const listed = factors[name]
   let score = decision.grades[name]
-  if (score === null) return { score, reasoning: NOTHING[name], evidence: [] }
+  if (score === null) {
+    const reasoning = listed.score === null ? NOTHING[name] : NOT_OF_THIS[name]
+    return { score, reasoning, evidence: [] }
+  }
   if (listed.score !== null && name === 'budget' && flags.some((f) => CAPPING.includes(f.code)))
     score = Math.min(score, listed.score)
-  const read = quote(SPEAK_OF[name])
-  const best = read[0]
-  if (!best && listed.evidence.length === 0) return listed
-  if (listed.score === null || listed.evidence.length === 0) {
-    const reasoning = best ? `What they write ${MEANING[best.concept]}.` : listed.reasoning
-    return { score, reasoning, evidence: read.slice(0, 1).map((q) => q.quote) }
+  const [best] = quote(SPEAK_OF[name], 1)
+  if (listed.score === null) {
+    // No words, no grade.
+    if (!best) return listed
+    return { score, reasoning: `What they write ${MEANING[best.concept]}.`, evidence: [best.quote] }
   }
   const moved = score - listed.score
   if (Math.abs(moved) < MOVED) return { ...listed, score }
@@ -96,6 +100,14 @@ const NOTHING: Readonly<Record<FactorName, string>> = {
   complexity: 'The lead does not say what the job consists of.',
   authority: 'The lead does not say who decides, nor what the sender does.',
   fit: 'The lead does not say what work is wanted.',
+}
+
+/** The lists found words, and the whole does not speak of the factor. */
+const NOT_OF_THIS: Readonly<Record<FactorName, string>> = {
+  ...NOTHING,
+  budget: 'Money is mentioned, but not as the budget of this job.',
+  timeline: 'A time is mentioned, but not as the time of this job.',
+  authority: 'A role is mentioned, but not as the part they have in this purchase.',
 }
 
 /** Does the tenant do work that the weights were not learnt for? Then other trades are told apart by the lists alone. */
@@ -112,11 +124,8 @@ function ruleOf(
   // The lists' word stands unless the whole speaks clearly against it.
   if (rule === null) return margin > CLEARLY_NOT ? disqualified : null
   if (rule === 'out_of_scope' && doesOtherWork(profile)) return disqualified
-  return {
-    rule,
-    reason: REASONS[rule],
-    evidence: quote([SPEAK_OF_RULE[rule]]).map((q) => q.quote),
-  }
+  const evidence = quote([SPEAK_OF_RULE[rule]]).map((q) => q.quote)
+  return evidence.length > 0 ? { rule, reason: REASONS[rule], evidence } : disqualified
 }
 
 function forcedOf(

@@ -1,5 +1,6 @@
 import lexicon from '../lexicons/budget-words.json' with { type: 'json' }
 import type { Fold } from '../text/fold.ts'
+import { keptPer } from '../text/kept.ts'
 import { isLanguage, type Language } from '../text/language.ts'
 import { negatedAt } from '../text/negation.ts'
 import type { PhraseMatch } from '../text/phrase-match.ts'
@@ -24,7 +25,9 @@ const LEXICONS = new Map<Language, Lexicon<MoneyWord>>(
 const MOST_WORDS = 300
 
 /** Words about money in the language of the text, in order; what the signature says is passed over. */
-export function findMoneyWords(fold: Fold): MoneyMatch[] {
+export const findMoneyWords: (fold: Fold) => readonly MoneyMatch[] = keptPer(searchMoneyWords)
+
+function searchMoneyWords(fold: Fold): MoneyMatch[] {
   const words = LEXICONS.get(fold.language)
   if (!words) return []
   return findPhrases(fold, words)

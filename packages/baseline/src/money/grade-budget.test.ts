@@ -1,27 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_COMPANY_PROFILE } from '../company-profile.ts'
+import { BLANK_LEAD } from '../text/blank-lead.ts'
 import { type LeadText, readLead } from '../text/reading.ts'
 import { gradeBudget } from './grade-budget.ts'
 
-const EMPTY: LeadText = {
-  lead_name: null,
-  company_name: null,
-  job_title: null,
-  email_id: null,
-  phone: null,
-  website: null,
-  city: null,
-  country: null,
-  industry: null,
-  no_of_employees: null,
-  annual_revenue: null,
-  source: null,
-  message: null,
-  language: null,
-}
 const budget = (message: string, lead: Partial<LeadText> = {}) =>
   gradeBudget(
-    readLead({ ...EMPTY, ...lead, message }, new Date('2026-03-10T12:00:00Z')),
+    readLead({ ...BLANK_LEAD, ...lead, message }, new Date('2026-03-10T12:00:00Z')),
     DEFAULT_COMPANY_PROFILE,
   )
 

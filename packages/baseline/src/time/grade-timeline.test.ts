@@ -1,27 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { type LeadText, readLead } from '../text/reading.ts'
+import { BLANK_LEAD } from '../text/blank-lead.ts'
+import { readLead } from '../text/reading.ts'
 import { gradeTimeline } from './grade-timeline.ts'
 
-const EMPTY: LeadText = {
-  lead_name: null,
-  company_name: null,
-  job_title: null,
-  email_id: null,
-  phone: null,
-  website: null,
-  city: null,
-  country: null,
-  industry: null,
-  no_of_employees: null,
-  annual_revenue: null,
-  source: null,
-  message: null,
-  language: null,
-}
 /** A Tuesday. */
 const AT = new Date('2026-03-10T12:00:00Z')
 const timeline = (message: string, country: string | null = null) =>
-  gradeTimeline(readLead({ ...EMPTY, country, message }, AT))
+  gradeTimeline(readLead({ ...BLANK_LEAD, country, message }, AT))
 
 type Band = [low: number, high: number]
 const NOW: Band = [86, 100]

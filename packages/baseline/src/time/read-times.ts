@@ -1,5 +1,6 @@
 import calendar from '../lexicons/calendar.json' with { type: 'json' }
 import type { Fold } from '../text/fold.ts'
+import { keptPer } from '../text/kept.ts'
 import type { Reading } from '../text/reading.ts'
 import { spanAt } from '../text/sentences.ts'
 import { overlaps, overlapsAny, type Span } from '../text/spans.ts'
@@ -212,7 +213,9 @@ function fromTime(fold: Fold, time: TimeSpan, tender: readonly TimeMatch[]): Tim
 }
 
 /** Everything the message says about when. */
-export function readTimes(reading: Reading): Timed[] {
+export const readTimes: (reading: Reading) => readonly Timed[] = keptPer(findTimes)
+
+function findTimes(reading: Reading): Timed[] {
   const fold = reading.message
   const words = findTimeWords(fold)
   const durations = findDurations(fold)

@@ -1,6 +1,7 @@
 import seasons from '../lexicons/seasons.json' with { type: 'json' }
 import lexicon from '../lexicons/time-words.json' with { type: 'json' }
 import type { Fold } from '../text/fold.ts'
+import { keptPer } from '../text/kept.ts'
 import { isLanguage, type Language } from '../text/language.ts'
 import { negatedAt } from '../text/negation.ts'
 import type { PhraseMatch } from '../text/phrase-match.ts'
@@ -52,7 +53,9 @@ function isHypothetical(fold: Fold, match: PhraseMatch<TimeWord>): boolean {
 const MOST_WORDS = 300
 
 /** Words about time in the language of the text, longest reading first where they overlap. */
-export function findTimeWords(fold: Fold): TimeMatch[] {
+export const findTimeWords: (fold: Fold) => readonly TimeMatch[] = keptPer(searchTimeWords)
+
+function searchTimeWords(fold: Fold): TimeMatch[] {
   const words = WORDS.get(fold.language)
   if (!words) return []
   const found = findPhrases(fold, words)
