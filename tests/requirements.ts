@@ -78,6 +78,13 @@ export const REQUIREMENTS = {
   'executions.events-replay': 'Server-sent events go on where `Last-Event-ID` says.',
   'agents.kill-switch': 'A disabled agent runs nothing.',
 
+  'audit.no-secrets':
+    'The audit trail holds no secret, by the name of its key or by its looks, and no stranger’s message.',
+  'audit.tool-calls':
+    'Every tool call is recorded with what it was given and gave, how long it took, and whether it was refused.',
+  'audit.search':
+    'The trail is searched by person, deed, tool, execution, time and text, page by page.',
+
   'identity.sign-in': 'A person signs in with e-mail and password, and out again.',
   'identity.invitation': 'A person is invited by mail and joins with the invited role.',
   'identity.password-reset': 'A forgotten password is reset by mail, once.',

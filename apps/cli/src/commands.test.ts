@@ -96,23 +96,45 @@ describe('insa settings show', () => {
 })
 
 describe('insa audit list', () => {
+  const entry = {
+    id: EXECUTION_ID,
+    at: AT,
+    actor: 'user:ana',
+    action: 'lead.created',
+    subject_type: 'lead',
+    subject_id: 'x',
+    execution_id: null,
+    correlation_id: 'c',
+    details: {},
+    tool: null,
+    input: null,
+    output: null,
+    tokens: null,
+    cost_usd: null,
+    duration_ms: null,
+  }
+
   it('shows who did what to what', async () => {
-    const { url } = await fakeServer({
-      'GET /api/v1/audit': () =>
-        page({
-          id: EXECUTION_ID,
-          at: AT,
-          actor: 'user:ana',
-          action: 'lead.created',
-          subject_type: 'lead',
-          subject_id: 'x',
-          execution_id: null,
-          correlation_id: 'c',
-          details: {},
-        }),
-    })
+    const { url } = await fakeServer({ 'GET /api/v1/audit': () => page(entry) })
     const { stdout } = await runInsa(['audit', 'list', '--url', url])
     expect(stdout).toMatch(/2026-01-02 03:00:00 UTC +user:ana +lead.created +lead x/)
+  })
+
+  it('asks for one person’s deeds with one tool in a span of time, and for words in them', async () => {
+    const { url, seen } = await fakeServer({ 'GET /api/v1/audit': () => page(entry) })
+    const filters = ['--actor', 'user:ana', '--tool', 'mcp__erpnext__get_lead', '--search', 'pump']
+    const times = ['--since', '2026-01-02', '--until', '2026-01-02T04:30:00+01:00']
+    await runInsa(['audit', 'list', '--url', url, ...filters, ...times])
+    expect(Object.fromEntries(seen[0]?.query ?? [])).toMatchObject({
+      actor: 'user:ana',
+      tool: 'mcp__erpnext__get_lead',
+      q: 'pump',
+      from: '2026-01-02T00:00:00.000Z',
+      to: '2026-01-02T03:30:00.000Z',
+    })
+    const { code, stderr } = await runInsa(['audit', 'list', '--since', 'tuesday', '--url', url])
+    expect(code).toBe(2)
+    expect(stderr).toContain('--since')
   })
 })
 

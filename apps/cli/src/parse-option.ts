@@ -18,3 +18,10 @@ export const oneOf =
     if (found !== undefined) return found
     throw new InvalidArgumentError(`It must be one of: ${choices.join(', ')}.`)
   }
+
+/** A day or an instant (a day begins at 00:00 UTC). @returns ISO 8601 in UTC. */
+export const instant = (value: string): string => {
+  const time = /^\d{4}-\d\d-\d\d/.test(value) ? Date.parse(value) : Number.NaN
+  if (!Number.isNaN(time)) return new Date(time).toISOString()
+  throw new InvalidArgumentError('It must be like 2026-01-02 or 2026-01-02T03:04:05Z.')
+}

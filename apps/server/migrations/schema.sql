@@ -110,11 +110,21 @@ CREATE TABLE audit_entries (
   execution_id uuid,
   correlation_id text NOT NULL,
   details jsonb NOT NULL DEFAULT '{}'::jsonb,
+  tool text,
+  input jsonb,
+  output jsonb,
+  tokens jsonb,
+  cost_usd numeric(14,6),
+  duration_ms integer,
   CONSTRAINT audit_entries_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   CONSTRAINT audit_entries_pkey PRIMARY KEY (id)
 );
+CREATE INDEX audit_entries_action ON public.audit_entries USING btree (organization_id, action, id DESC);
+CREATE INDEX audit_entries_actor ON public.audit_entries USING btree (organization_id, actor, id DESC);
 CREATE INDEX audit_entries_at ON public.audit_entries USING btree (organization_id, id DESC);
+CREATE INDEX audit_entries_execution ON public.audit_entries USING btree (execution_id, id DESC) WHERE (execution_id IS NOT NULL);
 CREATE INDEX audit_entries_subject ON public.audit_entries USING btree (organization_id, subject_id, id DESC);
+CREATE INDEX audit_entries_tool ON public.audit_entries USING btree (organization_id, tool, id DESC) WHERE (tool IS NOT NULL);
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
 -- GRANT INSERT, SELECT TO insa_app;
 

@@ -58,7 +58,7 @@ export function mailClient({ send }: Transport) {
 
 export function auditClient({ send }: Transport) {
   return {
-    list: (query: QueryOf<z.infer<typeof AuditListQuery>> = {}, call?: CallOptions) =>
+    list: (query: QueryOf<AuditListQuery> = {}, call?: CallOptions) =>
       send({ method: 'GET', path: '/api/v1/audit', query }, AuditPage, call),
   }
 }

@@ -1,6 +1,7 @@
 /** Pages that look at many rows at once: overview, outgoing mail, costs, audit. */
 import { z } from 'zod'
 import { Instant, ListQuery, Uuid } from './common.ts'
+import { TokensUsed } from './executions.ts'
 import { FactorName, Priority, QualificationSettings, RecommendedAction } from './qualification.ts'
 
 export const OverviewQuery = z.strictObject({
@@ -69,14 +70,32 @@ export const AuditEntry = z
     execution_id: Uuid.nullable(),
     correlation_id: z.string(),
     details: z.record(z.string(), z.unknown()),
+    /** The tool that was called, by full name. */
+    tool: z.string().nullable(),
+    /** What it was given and what it gave, without secrets and cut to a readable length. */
+    input: z.unknown(),
+    output: z.unknown(),
+    tokens: TokensUsed.nullable(),
+    /** US dollars, six decimals, as a string. */
+    cost_usd: z.string().nullable(),
+    duration_ms: z.int().nullable(),
   })
   .meta({ id: 'AuditEntry' })
 export type AuditEntry = z.infer<typeof AuditEntry>
 
 export const AuditListQuery = ListQuery.extend({
+  /** In any of the words of an entry. */
+  q: z.string().trim().max(200).optional(),
+  actor: z.string().max(200).optional(),
   action: z.string().max(80).optional(),
+  tool: z.string().max(200).optional(),
   subject_id: z.string().max(80).optional(),
+  execution_id: Uuid.optional(),
+  /** From this instant on, and up to (not with) this one. */
+  from: Instant.optional(),
+  to: Instant.optional(),
 })
+export type AuditListQuery = z.infer<typeof AuditListQuery>
 
 /** How many leads would change their priority or action under other settings. Nothing is stored. */
 export const SettingsPreviewInput = QualificationSettings

@@ -1,30 +1,75 @@
 /** Reads the audit trail; entries are written by platform/audit. */
-import type { AuditEntry } from '@insa/contracts'
+import { type AuditEntry, type AuditListQuery, TokensUsed } from '@insa/contracts'
+import { type Selectable, type SqlBool, sql } from 'kysely'
 import type { TenantTx } from '../../platform/database/database.ts'
-
-export interface AuditQuery {
-  limit: number
-  action?: string | undefined
-  subject_id?: string | undefined
-}
+import type { AuditEntries } from '../../platform/database/schema.generated.ts'
 
 /** Newest first; one more than asked. */
 export async function listAudit(
   tx: TenantTx,
-  query: AuditQuery,
+  query: AuditListQuery,
   afterId: string | null,
 ): Promise<AuditEntry[]> {
   let q = tx.db.selectFrom('audit_entries').selectAll()
-  if (query.action) q = q.where('action', '=', query.action)
-  if (query.subject_id) q = q.where('subject_id', '=', query.subject_id)
+  for (const column of ['actor', 'action', 'tool', 'subject_id', 'execution_id'] as const) {
+    const value = query[column]
+    if (value) q = q.where(column, '=', value)
+  }
+  if (query.from) {
+    const ms = Date.parse(query.from)
+    q = q.where('id', '>=', earliestId(ms - SLACK_MS)).where(sql<SqlBool>`at >= ${instant(ms)}`)
+  }
+  if (query.to) {
+    const ms = Date.parse(query.to)
+    q = q.where('id', '<', earliestId(ms + SLACK_MS)).where(sql<SqlBool>`at < ${instant(ms)}`)
+  }
+  if (query.q) q = q.where(mentions(query.q))
   if (afterId) q = q.where('id', '<', afterId)
   const rows = await q
     .orderBy('id', 'desc')
     .limit(query.limit + 1)
     .execute()
-  return rows.map(({ organization_id: _, at, details, ...row }) => ({
-    ...row,
-    at: at.toISOString(),
-    details: details as Record<string, unknown>,
-  }))
+  return rows.map(presentEntry)
 }
+
+/**
+ * The list goes by ids, which carry the time at which the entry was made; `at` is the begin of its transaction, by the
+ * database's clock. Further apart than this they never are.
+ */
+const SLACK_MS = 3_600_000
+
+/** The least UUIDv7 of a millisecond. */
+function earliestId(ms: number): string {
+  const hex = Math.min(Math.max(0, ms), 2 ** 48 - 1)
+    .toString(16)
+    .padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
+}
+
+/** Year 0 and the like are times for JavaScript, and no literals for PostgreSQL. */
+const instant = (ms: number) => sql`to_timestamp(${ms}::float8 / 1000)`
+
+/** The text in any word of an entry, whatever its case. */
+function mentions(text: string) {
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  return sql<SqlBool>`concat_ws(' ', actor, action, tool, subject_type, subject_id, correlation_id, execution_id,
+    details, input, output) ilike ${pattern}`
+}
+
+const presentEntry = (row: Selectable<AuditEntries>): AuditEntry => ({
+  id: row.id,
+  at: row.at.toISOString(),
+  actor: row.actor,
+  action: row.action,
+  subject_type: row.subject_type,
+  subject_id: row.subject_id,
+  execution_id: row.execution_id,
+  correlation_id: row.correlation_id,
+  details: row.details as Record<string, unknown>,
+  tool: row.tool,
+  input: row.input,
+  output: row.output,
+  tokens: row.tokens === null ? null : TokensUsed.parse(row.tokens),
+  cost_usd: row.cost_usd === null ? null : Number(row.cost_usd).toFixed(6),
+  duration_ms: row.duration_ms,
+})

@@ -51,16 +51,51 @@ describe('the audit trail', () => {
     })
   })
 
-  it('holds every tool call of an agent, through the one door', async () => {
+  it('holds every tool call of an agent, with what it was given and gave [audit.tool-calls]', async () => {
     const calls = (await entries()).filter((e) => e.action === 'tool.called')
-    expect(calls.map((e) => [e.actor, e.subject_id, e.details.outcome])).toEqual([
+    expect(calls.map((e) => [e.actor, e.tool, e.details.outcome])).toEqual([
       ['agent:lead_qualification', 'mcp__erpnext__update_lead', 'ok'],
       ['agent:lead_qualification', 'mcp__erpnext__get_lead', 'ok'],
     ])
+    const [update, get] = calls
+    expect(update?.input).toMatchObject({
+      lead_id: expect.any(String),
+      priority: expect.any(String),
+    })
+    expect(get?.output).toMatchObject({
+      company_name: 'Aceros del Norte',
+      message: expect.stringMatching(/^\[text: \d+ characters, sha256 [0-9a-f]{16}\]$/),
+    })
+    expect(calls.every((e) => (e.duration_ms ?? -1) >= 0)).toBe(true)
   })
 
   it('carries no message text', async () => {
     expect(JSON.stringify(await entries())).not.toContain('rolling mill')
+  })
+
+  it('is found by person, deed, tool, execution, time and text [audit.search]', async () => {
+    const all = await entries()
+    const found = async (query: object) =>
+      (await manager().audit.list({ limit: 200, ...query })).data.map((e) => e.id)
+    const ids = (wanted: (e: (typeof all)[number]) => boolean) =>
+      all.filter(wanted).map((e) => e.id)
+    expect(await found({ actor: 'key:sales key' })).toEqual(ids((e) => e.actor === 'key:sales key'))
+    const tool = 'mcp__erpnext__get_lead'
+    const [call] = all.filter((e) => e.tool === tool)
+    expect(await found({ tool })).toEqual([call?.id])
+    expect(await found({ execution_id: call?.execution_id })).toEqual(
+      ids((e) => e.execution_id === call?.execution_id),
+    )
+    expect(await found({ q: 'ACEROS' })).toContain(call?.id)
+    expect(await found({ q: 'ticket-1' })).toEqual(ids((e) => e.correlation_id === 'ticket-1'))
+    for (const q of ['%', 'a_b']) expect(await found({ q })).toEqual([])
+    const middle = all[3]?.at
+    expect(await found({ from: middle })).toEqual(ids((e) => e.at >= (middle ?? '')))
+    expect(await found({ to: middle })).toEqual(ids((e) => e.at < (middle ?? '')))
+    expect(await found({ from: '0000-01-01T00:00:00Z', to: '9999-12-31T23:59:59Z' })).toEqual(
+      ids(() => true),
+    )
+    expect(await found({ from: '9999-12-31T23:59:59Z' })).toEqual([])
   })
 
   it('is found by action and by subject, page by page', async () => {

@@ -90,6 +90,12 @@ export interface AuditEntries {
   execution_id: string | null
   correlation_id: string
   details: Generated<Json>
+  tool: string | null
+  input: Json | null
+  output: Json | null
+  tokens: Json | null
+  cost_usd: Numeric | null
+  duration_ms: number | null
 }
 
 export interface Events {

@@ -34,11 +34,11 @@ export function createGateway(deps: { metrics: Metrics; tools: Tool[] }): Gatewa
     name: string,
     outcome: Outcome,
     startedAt: number,
-    reason?: string,
+    told: { input: unknown; output?: unknown; reason?: string | undefined },
   ) => {
-    const seconds = (performance.now() - startedAt) / 1000
+    const durationMs = performance.now() - startedAt
     const [, server = 'unknown', tool = name] = name.split('__')
-    deps.metrics.toolCalled(server, tool, outcome, seconds)
+    deps.metrics.toolCalled(server, tool, outcome, durationMs / 1000)
     context.also((tx) =>
       recordAudit(tx, {
         actor: `agent:${context.agentType}`,
@@ -46,11 +46,11 @@ export function createGateway(deps: { metrics: Metrics; tools: Tool[] }): Gatewa
         subject: { type: 'tool', id: name },
         executionId: context.executionId,
         correlationId: context.correlationId,
-        details: {
-          outcome,
-          duration_ms: Math.round(seconds * 1000),
-          ...(reason ? { reason } : {}),
-        },
+        details: { outcome, ...(told.reason ? { reason: told.reason } : {}) },
+        tool: name,
+        input: told.input,
+        output: told.output,
+        durationMs,
       }),
     )
   }
@@ -60,27 +60,22 @@ export function createGateway(deps: { metrics: Metrics; tools: Tool[] }): Gatewa
       const startedAt = performance.now()
       const refusal = refuse(tools, context, name, args)
       if (refusal) {
-        record(context, name, 'refused', startedAt, refusal)
+        record(context, name, 'refused', startedAt, { input: args, reason: refusal })
         throw new AgentFailure('tool.refused', refusal)
       }
       const tool = tools.get(name) as Tool
       const input = tool.input.safeParse(args)
       if (!input.success) {
-        record(context, name, 'error', startedAt, 'invalid input')
+        record(context, name, 'error', startedAt, { input: args, reason: 'invalid input' })
         throw new AgentFailure('tool.invalid_input', `${name}: ${input.error.issues[0]?.message}`)
       }
       try {
         const result = tool.output.parse(await tool.run(context, input.data))
-        record(context, name, 'ok', startedAt)
+        record(context, name, 'ok', startedAt, { input: args, output: result })
         return result
       } catch (error) {
-        record(
-          context,
-          name,
-          'error',
-          startedAt,
-          error instanceof Error ? error.message.slice(0, 200) : undefined,
-        )
+        const reason = error instanceof Error ? error.message : undefined
+        record(context, name, 'error', startedAt, { input: args, reason })
         throw error
       }
     },
