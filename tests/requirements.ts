@@ -76,6 +76,10 @@ export const REQUIREMENTS = {
     'A run killed after any step goes on from there, and no effect happens twice.',
   'executions.cancel': 'A run can be cancelled.',
   'executions.events-replay': 'Server-sent events go on where `Last-Event-ID` says.',
+  'gateway.deny-by-default': 'An agent calls no tool that its list does not grant.',
+  'gateway.bound-to-lead': 'An agent that works on one lead reads and writes that lead only.',
+  'gateway.list-filtered': 'A model is shown only the tools that its agent may call.',
+  'gateway.refusal-recorded': 'A refused call is recorded.',
   'agents.kill-switch': 'A disabled agent runs nothing.',
 
   'audit.no-secrets':

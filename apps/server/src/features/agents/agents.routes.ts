@@ -5,6 +5,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { recordAudit } from '../../platform/audit/audit.ts'
 import type { Database } from '../../platform/database/database.ts'
+import { toGrants } from '../../platform/gateway/policy.ts'
 import { notFound } from '../../platform/http/errors.ts'
 import { actorLabel } from '../../platform/identity/actor.ts'
 import type { AgentDefinition } from '../../platform/runtime/agent.ts'
@@ -79,6 +80,6 @@ const present = ({ type, title, description, tools }: AgentDefinition, enabled: 
   type,
   title,
   description,
-  tools: [...tools],
+  tools: toGrants(tools).map((grant) => grant.tool),
   enabled,
 })

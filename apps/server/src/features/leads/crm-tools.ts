@@ -3,7 +3,7 @@ import { Lead, Priority, RecommendedAction } from '@insa/contracts'
 import { z } from 'zod'
 import type { Database } from '../../platform/database/database.ts'
 import { defineTool, type Tool } from '../../platform/gateway/tool.ts'
-import { AgentFailure } from '../../platform/runtime/agent.ts'
+import { AgentFailure } from '../../platform/runtime/agent-failure.ts'
 import { presentLead } from './lead.ts'
 import { copyEffectiveScore } from './lead-scores.store.ts'
 import { findLead } from './leads.store.ts'
@@ -13,6 +13,9 @@ export function createCrmTools(database: Database): Tool[] {
     name: 'mcp__erpnext__get_lead',
     description: 'Reads one lead with all its fields and its current score.',
     effect: 'read',
+    // A lead's message is a stranger's.
+    outside: true,
+    leadArgument: 'lead_id',
     input: z.strictObject({ lead_id: z.uuid() }),
     output: Lead,
     run: ({ organizationId }, { lead_id }) =>
@@ -27,6 +30,9 @@ export function createCrmTools(database: Database): Tool[] {
     description:
       "Shows a lead's score in the CRM. A person's override is shown instead where there is one.",
     effect: 'write',
+    outside: false,
+    repeatable: true,
+    leadArgument: 'lead_id',
     input: z.strictObject({
       lead_id: z.uuid(),
       qualification_score: z.number().min(0).max(100),

@@ -1,99 +1,72 @@
 /** The one door (rule 2): every tool call of an agent is allowed, checked, timed, counted and recorded here. */
-import { recordAudit } from '../audit/audit.ts'
-import type { TenantTx } from '../database/database.ts'
-import { AgentFailure } from '../runtime/agent.ts'
+import { AgentFailure } from '../runtime/agent-failure.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import type { Tool } from './tool.ts'
+import type { CallContext } from './call-context.ts'
+import { mayCall, refusal } from './policy.ts'
+import { type CallOutcome, recordCall } from './record-call.ts'
+import { inputSchemaOf, type JsonObjectSchema, type Tool, type ToolEffect } from './tool.ts'
 
-export interface CallContext {
-  agentType: string
-  /** The agent's list; every other tool is refused and the refusal recorded. */
-  allowed: readonly string[]
-  organizationId: string
-  executionId: string
-  correlationId: string
-  /** An agent that works on one lead reads and writes that lead only. */
-  boundLeadId: string | null
-  signal: AbortSignal
-  /** Takes what is to be written with the record of the step that makes the call. */
-  also: (write: (tx: TenantTx) => Promise<void>) => void
+/** A tool as an engine shows it to a model. */
+export interface OfferedTool {
+  /** `mcp__<server>__<tool>`. */
+  name: string
+  description: string
+  inputSchema: JsonObjectSchema
+  effect: ToolEffect
 }
 
 export interface Gateway {
   tools: ReadonlyMap<string, Tool>
+  /** The tools that this run may call at all: what a model is shown. */
+  offer(context: CallContext): Promise<OfferedTool[]>
   /** @throws AgentFailure `tool.refused`, `tool.invalid_input`; whatever the tool throws. */
   call(context: CallContext, name: string, args: Record<string, unknown>): Promise<unknown>
 }
 
-type Outcome = 'ok' | 'error' | 'refused'
-
 export function createGateway(deps: { metrics: Metrics; tools: Tool[] }): Gateway {
   const tools = new Map(deps.tools.map((t) => [t.name, t]))
-  const record = (
-    context: CallContext,
-    name: string,
-    outcome: Outcome,
-    startedAt: number,
-    told: { input: unknown; output?: unknown; reason?: string | undefined },
-  ) => {
-    const durationMs = performance.now() - startedAt
-    const [, server = 'unknown', tool = name] = name.split('__')
-    deps.metrics.toolCalled(server, tool, outcome, durationMs / 1000)
-    context.also((tx) =>
-      recordAudit(tx, {
-        actor: `agent:${context.agentType}`,
-        action: outcome === 'refused' ? 'tool.refused' : 'tool.called',
-        subject: { type: 'tool', id: name },
-        executionId: context.executionId,
-        correlationId: context.correlationId,
-        details: { outcome, ...(told.reason ? { reason: told.reason } : {}) },
-        tool: name,
-        input: told.input,
-        output: told.output,
-        durationMs,
-      }),
-    )
-  }
   return {
     tools,
+    offer: async (context) =>
+      [...tools.values()].filter((t) => mayCall(context, t)).map(offeredTool),
     async call(context, name, args) {
       const startedAt = performance.now()
-      const refusal = refuse(tools, context, name, args)
-      if (refusal) {
-        record(context, name, 'refused', startedAt, { input: args, reason: refusal })
-        throw new AgentFailure('tool.refused', refusal)
+      const record = (outcome: CallOutcome, told: { output?: unknown; reason?: string } = {}) =>
+        recordCall(deps.metrics, context, { name, outcome, startedAt, input: args, ...told })
+      const refuse = (reason: string) => {
+        record('refused', { reason })
+        return new AgentFailure('tool.refused', reason)
       }
-      const tool = tools.get(name) as Tool
+      const tool = tools.get(name)
+      // One answer for a tool that is not granted and one that is not there: nobody learns what exists.
+      if (!tool || !mayCall(context, tool)) {
+        throw refuse(`The agent ${context.agentType} may not call ${name}.`)
+      }
       const input = tool.input.safeParse(args)
       if (!input.success) {
-        record(context, name, 'error', startedAt, { input: args, reason: 'invalid input' })
+        record('error', { reason: 'invalid input' })
         throw new AgentFailure('tool.invalid_input', `${name}: ${input.error.issues[0]?.message}`)
       }
+      const refused = refusal(context, tool, input.data as Record<string, unknown>)
+      if (refused !== null) throw refuse(refused)
       try {
         const result = tool.output.parse(await tool.run(context, input.data))
-        record(context, name, 'ok', startedAt, { input: args, output: result })
+        if (tool.outside) context.taint.mark(name)
+        record('ok', { output: result })
         return result
       } catch (error) {
-        const reason = error instanceof Error ? error.message : undefined
-        record(context, name, 'error', startedAt, { input: args, reason })
+        // What a tool complains of may quote what it has read.
+        if (tool.outside) context.taint.mark(name)
+        record('error', error instanceof Error ? { reason: error.message } : {})
         throw error
       }
     },
   }
 }
 
-/** Deny by default. @returns why not, or null. */
-function refuse(
-  tools: ReadonlyMap<string, Tool>,
-  context: CallContext,
-  name: string,
-  args: Record<string, unknown>,
-): string | null {
-  if (!context.allowed.includes(name)) return `The agent ${context.agentType} may not call ${name}.`
-  if (!tools.has(name)) return `There is no tool ${name}.`
-  const lead = args.lead_id
-  if (context.boundLeadId !== null && lead !== undefined && lead !== context.boundLeadId) {
-    return `The agent ${context.agentType} works on lead ${context.boundLeadId} only.`
-  }
-  return null
-}
+const offeredTool = (tool: Tool): OfferedTool => ({
+  name: tool.name,
+  description: tool.description,
+  inputSchema: inputSchemaOf(tool),
+  effect: tool.effect,
+})

@@ -2,10 +2,13 @@
 import type { Database } from '../database/database.ts'
 import type { Publish } from '../events/outbox.ts'
 import type { Gateway } from '../gateway/gateway.ts'
+import { createModelTools } from '../gateway/model-tools.ts'
+import { toGrants } from '../gateway/policy.ts'
+import { createTaint } from '../gateway/taint.ts'
 import type { AgentDefinition, AgentRun, RunCost } from './agent.ts'
 import type { ExecutionRow } from './execution.ts'
 import { type FinishedSteps, writeProgress } from './executions.store.ts'
-import { openJournal } from './journal.ts'
+import { openJournal, type WriteWithStep } from './journal.ts'
 
 export interface RunDeps {
   database: Database
@@ -27,6 +30,12 @@ export function startRun(
   signal: AbortSignal,
 ): StartedRun {
   const journal = openJournal(deps, execution, earlier, signal)
+  const { gateway } = deps
+  const context = callContext(agent, execution, signal)
+  const keep = (writes: WriteWithStep[]) =>
+    deps.database.tenant(execution.organization_id, async (tx) => {
+      for (const write of writes) await write(tx)
+    })
   let cost: RunCost | null = null
   const run: AgentRun = {
     executionId: execution.id,
@@ -37,11 +46,14 @@ export function startRun(
     input: execution.input_data as Record<string, unknown>,
     startedAt: execution.started_at ?? new Date(),
     signal,
-    step: journal.step,
+    step: (spec, work) =>
+      journal.step(spec, (_also, seq) =>
+        work({ signal, tools: createModelTools({ gateway, context: { ...context, seq }, keep }) }),
+      ),
     store: journal.store,
     tool: (name, args, summary = () => 'done') =>
-      journal.step({ kind: 'tool', name, summary }, (also) =>
-        deps.gateway.call({ ...callContext(agent, execution, signal), also }, name, args),
+      journal.step({ kind: 'tool', name, summary }, (also, seq) =>
+        gateway.call({ ...context, caller: 'code', seq, also }, name, args),
       ),
     async progress(progress) {
       signal.throwIfAborted()
@@ -63,7 +75,8 @@ export function startRun(
 
 const callContext = (agent: AgentDefinition, execution: ExecutionRow, signal: AbortSignal) => ({
   agentType: agent.type,
-  allowed: agent.tools,
+  grants: toGrants(agent.tools),
+  taint: createTaint(),
   organizationId: execution.organization_id,
   executionId: execution.id,
   correlationId: execution.correlation_id,

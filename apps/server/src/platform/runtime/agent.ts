@@ -1,14 +1,16 @@
 /** What an agent is: a declaration, and a run made of journaled steps. */
 import type { ExecutionProgress, StepKind } from '@insa/contracts'
 import type { TenantTx } from '../database/database.ts'
+import type { ModelTools } from '../gateway/model-tools.ts'
+import type { ToolGrant } from '../gateway/policy.ts'
 
 export interface AgentDefinition {
   /** As in `agent_executions.agent_type`. */
   type: string
   title: string
   description: string
-  /** The tools that it may call, by full name; the gateway refuses every other. */
-  tools: readonly string[]
+  /** The tools that it may call, by full name or with conditions (gateway/policy.ts); the gateway refuses every other. */
+  tools: readonly (string | ToolGrant)[]
   /** An attempt that takes longer is ended, and tried again like one that failed. Milliseconds. */
   timeoutMs: number
   run(run: AgentRun): Promise<AgentOutcome>
@@ -33,7 +35,7 @@ export interface AgentRun {
   /** Aborted on cancel, on time-out and when the process stops. */
   readonly signal: AbortSignal
   /** A step whose repetition does no harm: reading, judging, computing. Its result is kept, and read back after a crash. */
-  step<T>(step: StepSpec<T>, work: () => Promise<T>): Promise<T>
+  step<T>(step: StepSpec<T>, work: (inside: StepInside) => Promise<T>): Promise<T>
   /** A step in our own database: what it does and the record of it are one transaction, so what it writes is written once. */
   store<T>(step: StepSpec<T>, work: (tx: TenantTx) => Promise<T>): Promise<T>
   /** Calls a tool through the gateway, as a step. */
@@ -46,6 +48,14 @@ export interface AgentRun {
   progress(progress: ExecutionProgress): Promise<void>
   /** Notes which engine and model judged and what it cost. */
   spent(cost: RunCost): void
+}
+
+/** What a step's work is given; an engine's step hands both on to its engine. */
+export interface StepInside {
+  /** The agent's tools, called as a model. */
+  tools: ModelTools
+  /** The run's signal, and aborted when a call of this step has to wait for a person. */
+  signal: AbortSignal
 }
 
 export interface StepSpec<T> {
@@ -61,21 +71,4 @@ export interface RunCost {
   tokens: { input: number; output: number; cache_read: number; cache_write: number }
   /** US dollars, as a decimal string. */
   costUsd: string
-}
-
-/** An error that no retry mends: the execution fails with this code. */
-export class AgentFailure extends Error {
-  override name = 'AgentFailure'
-  readonly code: string
-  readonly errors: { path: string; code: string; message: string }[] | undefined
-
-  constructor(
-    code: string,
-    message: string,
-    errors?: { path: string; code: string; message: string }[],
-  ) {
-    super(message)
-    this.code = code
-    this.errors = errors
-  }
 }

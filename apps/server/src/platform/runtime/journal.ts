@@ -10,7 +10,10 @@ export type WriteWithStep = (tx: TenantTx) => Promise<void>
 
 export interface Journal {
   /** Does the work, then records it: for work whose repetition does no harm. `also` adds to the record. */
-  step<T>(spec: StepSpec<T>, work: (also: (write: WriteWithStep) => void) => Promise<T>): Promise<T>
+  step<T>(
+    spec: StepSpec<T>,
+    work: (also: (write: WriteWithStep) => void, seq: number) => Promise<T>,
+  ): Promise<T>
   /** Does the work and records it in one transaction: it happens once. */
   store<T>(spec: StepSpec<T>, work: (tx: TenantTx) => Promise<T>): Promise<T>
 }
@@ -42,7 +45,7 @@ export function openJournal(
   const take = async <T>(
     spec: StepSpec<T>,
     also: readonly WriteWithStep[],
-    perform: (finished: (output: T) => StepRecord) => Promise<T>,
+    perform: (finished: (output: T) => StepRecord, seq: number) => Promise<T>,
   ): Promise<T> => {
     signal.throwIfAborted()
     place += 1
@@ -54,13 +57,16 @@ export function openJournal(
     if (done) return done.output as T
     const step = { seq: place, kind: spec.kind, name: spec.name, startedAt: new Date() }
     try {
-      return await perform((output) => ({
-        ...step,
-        status: 'succeeded',
-        finishedAt: new Date(),
-        summary: spec.summary(output),
-        output: output ?? null,
-      }))
+      return await perform(
+        (output) => ({
+          ...step,
+          status: 'succeeded',
+          finishedAt: new Date(),
+          summary: spec.summary(output),
+          output: output ?? null,
+        }),
+        step.seq,
+      )
     } catch (error) {
       const summary = error instanceof Error ? error.message.slice(0, MAX_SUMMARY) : 'Failed.'
       await inTenant((tx) =>
@@ -72,8 +78,8 @@ export function openJournal(
   return {
     step: (spec, work) => {
       const also: WriteWithStep[] = []
-      return take(spec, also, async (finished) => {
-        const output = await work((write) => also.push(write))
+      return take(spec, also, async (finished, seq) => {
+        const output = await work((write) => also.push(write), seq)
         await inTenant((tx) => record(tx, finished(output), also))
         return output
       })

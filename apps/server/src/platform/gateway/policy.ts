@@ -1,0 +1,85 @@
+/** What an agent may call: data that says which tools on which conditions, and the code that decides. Deny by default. */
+import type { Tool } from './tool.ts'
+
+export interface ToolGrant {
+  /** A full name, or a pattern with `*`: `mcp__erpnext__get_*`. */
+  tool: string
+  /** Conditions on the arguments, by name; all must hold, and an argument that is not there fulfils none. */
+  where?: Readonly<Record<string, Condition>>
+  /** Allowed to an agent that works on one lead, although the tool names no lead. */
+  unbound?: boolean
+}
+
+export type Condition =
+  | { is: 'bound_lead' }
+  | { one_of: readonly (string | number | boolean)[] }
+  | { at_most: number }
+  | { at_least: number }
+  | { like: string }
+
+/** A bare name grants the tool without conditions of its own. */
+export const toGrants = (tools: readonly (string | ToolGrant)[]): ToolGrant[] =>
+  tools.map((t) => (typeof t === 'string' ? { tool: t } : t))
+
+/** `*` stands for any text; everything else for itself. */
+export function matches(pattern: string, text: string): boolean {
+  const [head = '', ...rest] = pattern.split('*')
+  const tail = rest.pop()
+  if (tail === undefined) return pattern === text
+  if (!text.startsWith(head) || text.length < head.length + tail.length) return false
+  let at = head.length
+  for (const part of rest) {
+    const found = text.indexOf(part, at)
+    if (found < 0) return false
+    at = found + part.length
+  }
+  return text.endsWith(tail) && text.length - tail.length >= at
+}
+
+/** Who asks: a part of CallContext. */
+export interface Asking {
+  agentType: string
+  grants: readonly ToolGrant[]
+  boundLeadId: string | null
+}
+
+type Arguments = Readonly<Record<string, unknown>>
+
+/** Whether any arguments at all could be allowed: what is not is kept out of a model's list too. */
+export const mayCall = (asking: Asking, tool: Tool): boolean =>
+  asking.grants.some((g) => matches(g.tool, tool.name) && reaches(asking, tool, g))
+
+/** @param args as the tool's schema has parsed them. @returns why not, or null. */
+export function refusal(asking: Asking, tool: Tool, args: Arguments): string | null {
+  const { agentType, boundLeadId } = asking
+  if (!mayCall(asking, tool)) return `The agent ${agentType} may not call ${tool.name}.`
+  const lead = tool.leadArgument === undefined ? undefined : args[tool.leadArgument]
+  if (boundLeadId !== null && lead !== undefined && lead !== boundLeadId) {
+    return `The agent ${agentType} works on lead ${boundLeadId} only.`
+  }
+  const granted = asking.grants.some(
+    (g) =>
+      matches(g.tool, tool.name) &&
+      reaches(asking, tool, g) &&
+      (boundLeadId === null || g.unbound === true || namesBoundLead(g) || lead !== undefined) &&
+      Object.entries(g.where ?? {}).every(([name, c]) => holds(c, args[name], boundLeadId)),
+  )
+  return granted ? null : `The agent ${agentType} may not call ${tool.name} with these arguments.`
+}
+
+const namesBoundLead = ({ where = {} }: ToolGrant) => Object.values(where).some((c) => 'is' in c)
+
+/** Whether the grant is of use to this run: one that works on a lead needs a tool that says which. */
+function reaches({ boundLeadId }: Asking, tool: Tool, grant: ToolGrant): boolean {
+  if (boundLeadId === null) return !namesBoundLead(grant)
+  return grant.unbound === true || namesBoundLead(grant) || tool.leadArgument !== undefined
+}
+
+function holds(condition: Condition, value: unknown, boundLeadId: string | null): boolean {
+  if (value === undefined) return false
+  if ('is' in condition) return boundLeadId !== null && value === boundLeadId
+  if ('one_of' in condition) return condition.one_of.some((v) => v === value)
+  if ('like' in condition) return typeof value === 'string' && matches(condition.like, value)
+  if (typeof value !== 'number') return false
+  return 'at_most' in condition ? value <= condition.at_most : value >= condition.at_least
+}

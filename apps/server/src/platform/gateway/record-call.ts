@@ -1,0 +1,43 @@
+/** What is kept of every tool call: its metrics at once, its audit entry with the record of the step that made it. */
+import { recordAudit } from '../audit/audit.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import type { CallContext } from './call-context.ts'
+import { splitToolName } from './tool.ts'
+
+export type CallOutcome = 'ok' | 'error' | 'refused'
+
+export interface EndedCall {
+  /** The tool's full name. */
+  name: string
+  outcome: CallOutcome
+  /** As `performance.now()` tells it. */
+  startedAt: number
+  /** As it was asked; `recordAudit` sanitizes what it keeps. */
+  input: unknown
+  output?: unknown
+  reason?: string
+}
+
+export function recordCall(metrics: Metrics, context: CallContext, call: EndedCall): void {
+  const durationMs = performance.now() - call.startedAt
+  const { server, tool } = splitToolName(call.name)
+  metrics.toolCalled(server, tool, call.outcome, durationMs / 1000)
+  context.also((tx) =>
+    recordAudit(tx, {
+      actor: `agent:${context.agentType}`,
+      action: call.outcome === 'refused' ? 'tool.refused' : 'tool.called',
+      subject: { type: 'tool', id: call.name },
+      executionId: context.executionId,
+      correlationId: context.correlationId,
+      details: {
+        outcome: call.outcome,
+        caller: context.caller,
+        ...(call.reason ? { reason: call.reason } : {}),
+      },
+      tool: call.name,
+      input: call.input,
+      output: call.output,
+      durationMs,
+    }),
+  )
+}
