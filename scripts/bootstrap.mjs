@@ -17,6 +17,10 @@ const COMMANDS = {
   test: { run: ['scripts/test.ts'], console: false },
   evals: { run: ['tests/evals/run.ts'], console: false },
   bench: { run: ['bench/run.ts'], console: true },
+  'scripted-anthropic': {
+    run: ['apps/server/src/testing/scripted-anthropic/main.ts'],
+    console: false,
+  },
 }
 
 /** Milliseconds in which npm hands on a signal that it got together with us. */
