@@ -89,6 +89,11 @@ export const REQUIREMENTS = {
   'audit.search':
     'The trail is searched by person, deed, tool, execution, time and text, page by page.',
 
+  'engines.cost-exact': 'What a model costs is computed exactly, from one file of prices.',
+  'engines.metered':
+    'Every call of a model is reserved at its worst case before it is made, and settled once.',
+  'engines.key-stays-here': 'Claude Code never holds the real key of the model.',
+
   'identity.sign-in': 'A person signs in with e-mail and password, and out again.',
   'identity.invitation': 'A person is invited by mail and joins with the invited role.',
   'identity.password-reset': 'A forgotten password is reset by mail, once.',

@@ -1,0 +1,250 @@
+/**
+ * Every call of a model passes here, whichever engine makes it. Before it the meter is asked, after it told. Overload, rate
+ * limits, silence and broken lines are tried again, inside the run's time and money: retries have this one owner, the
+ * engines' own are off.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Decimal } from 'decimal.js'
+import type { ModelCall, ModelMeter, Permit, Refusal, Settlement } from './model-meter.ts'
+import { book, type ModelRun } from './model-run.ts'
+import {
+  isPassing,
+  refusedResponse,
+  type Trouble,
+  troubleOf,
+  troubleResponse,
+  waitBefore,
+} from './model-trouble.ts'
+import { costOf, type ModelUsage, NO_USAGE, toUsd } from './models.ts'
+import { passStream } from './pass-stream.ts'
+import { silenceWatch } from './silence-watch.ts'
+import { type Answer, estimateTokens, noAnswer, readAnswer } from './watch-answer.ts'
+
+/** The real API, or what speaks for it. */
+export interface ModelUpstream {
+  baseUrl: string
+  /** Sent in place of whatever the caller sent. `caller`: what it sent is left as it is (a person's own login). */
+  credentials:
+    | { kind: 'api_key'; key: string }
+    | { kind: 'oauth'; token: string }
+    | { kind: 'caller' }
+}
+
+export interface ModelRequest {
+  /** Behind the base URL, with its query: `/v1/messages?beta=true`. */
+  path: string
+  headers: Headers
+  body: string
+}
+
+export interface ModelCalls {
+  /** Answers as the API did, or with an error of the API's shape that nobody should try again. */
+  send(run: ModelRun, request: ModelRequest): Promise<Response>
+}
+
+export interface ModelCallsDeps {
+  meter: ModelMeter
+  upstream: ModelUpstream
+  /** Of the first wait before a retry; each further is twice as long. Milliseconds. */
+  backoffMs?: number
+}
+
+/** A request is sent so often at most. */
+const MAX_TRIES = 4
+const BACKOFF_MS = 500
+/** No text has more tokens than half its bytes. */
+const BYTES_PER_TOKEN_AT_LEAST = 2
+/** Subscription tokens are taken only with this mark. */
+const OAUTH_BETA = 'oauth-2025-04-20'
+/** Hop by hop, or counted anew by fetch. */
+const NOT_FORWARDED = [
+  'host',
+  'connection',
+  'content-length',
+  'accept-encoding',
+  'transfer-encoding',
+]
+
+export function createModelCalls({
+  meter,
+  upstream,
+  backoffMs = BACKOFF_MS,
+}: ModelCallsDeps): ModelCalls {
+  return {
+    async send(run, request) {
+      const asked = readRequest(request.body)
+      if (!asked) return refusedResponse(400, 'The request is no JSON with a model and max_tokens.')
+      run.calls += 1
+      for (let tries = 1; ; tries += 1) {
+        const attempt = await tryOnce({ meter, upstream }, run, request, asked)
+        if (attempt.response) return attempt.response
+        run.trouble = attempt.trouble
+        const wait = waitBefore(attempt.trouble, tries, backoffMs)
+        const over = Date.now() + wait >= run.limits.deadline
+        if (!isPassing(attempt.trouble) || tries >= MAX_TRIES || over)
+          return troubleResponse(attempt.trouble)
+        await sleep(wait, undefined, { signal: run.signal })
+      }
+    },
+  }
+}
+
+interface Asked {
+  model: string
+  maxTokens: number
+  stream: boolean
+}
+
+type Attempt = { response: Response; trouble?: never } | { response: null; trouble: Trouble }
+
+async function tryOnce(
+  { meter, upstream }: Required<Pick<ModelCallsDeps, 'meter' | 'upstream'>>,
+  run: ModelRun,
+  request: ModelRequest,
+  asked: Asked,
+): Promise<Attempt> {
+  run.signal.throwIfAborted()
+  const reserved = await reserve(meter, run, request, asked)
+  if (!reserved.granted) return { response: null, trouble: { kind: 'refused', refusal: reserved } }
+  const startedAt = performance.now()
+  const settle = once((answer: Answer, outcome: Settlement['outcome']) => {
+    const settlement = reckon(request, asked, answer, outcome, performance.now() - startedAt)
+    book(run, settlement.model, settlement.usage, new Decimal(settlement.costUsd))
+    return meter.settle(reserved, settlement)
+  })
+  run.requests += 1
+  const silence = silenceWatch(run)
+  try {
+    const response = await fetch(upstream.baseUrl.replace(/\/$/, '') + request.path, {
+      method: 'POST',
+      headers: headersFor(upstream, request.headers),
+      body: request.body,
+      signal: silence.signal,
+      redirect: 'error',
+    })
+    silence.heard()
+    if (!response.ok) {
+      const text = await response.text()
+      await settle(noAnswer(), 'failed')
+      return { response: null, trouble: troubleOf(response, text) }
+    }
+    if (asked.stream && response.body)
+      return { response: answered(response, passStream(response.body, run, silence, settle)) }
+    const text = await response.text()
+    silence.stop()
+    const answer = readAnswer(text)
+    await settle(answer, answer.complete ? 'answered' : 'cut')
+    run.trouble = null
+    return { response: answered(response, text) }
+  } catch (error) {
+    silence.stop()
+    await settle(noAnswer(), 'cut')
+    run.signal.throwIfAborted()
+    return { response: null, trouble: silence.trouble(error) }
+  }
+}
+
+/** The run's own limits first, then whoever keeps the budgets. */
+async function reserve(
+  meter: ModelMeter,
+  run: ModelRun,
+  request: ModelRequest,
+  { model, maxTokens }: Asked,
+): Promise<Permit | Refusal> {
+  const inputTokensAtMost = Math.ceil(Buffer.byteLength(request.body) / BYTES_PER_TOKEN_AT_LEAST)
+  const worst = costOf(model, {
+    ...NO_USAGE,
+    output: maxTokens,
+    cache_write: inputTokensAtMost,
+    cache_write_1h: inputTokensAtMost,
+  })
+  if (run.calls > run.limits.calls)
+    return refusal('budget.turns', `The run may ask its model ${run.limits.calls} times.`)
+  if (run.spent.plus(worst).greaterThan(run.limits.usd))
+    return refusal(
+      'budget.run',
+      `The run may cost $${run.limits.usd}, and the next call could pass it.`,
+    )
+  const call: ModelCall = {
+    payer: run.payer,
+    engine: run.engine,
+    model,
+    number: run.requests + 1,
+    inputTokensAtMost,
+    outputTokensAtMost: maxTokens,
+    worstCaseUsd: toUsd(worst),
+    batch: false,
+  }
+  return meter.reserve(call)
+}
+
+const refusal = (code: string, message: string): Refusal => ({
+  granted: false,
+  code,
+  message,
+  instead: 'downgrade',
+})
+
+/** What the call came to: the API's own numbers, or, when the line was cut before they came, what was sent and received. */
+function reckon(
+  request: ModelRequest,
+  asked: Asked,
+  answer: Answer,
+  outcome: Settlement['outcome'],
+  durationMs: number,
+): Settlement {
+  const model = answer.model ?? asked.model
+  const estimated = outcome === 'cut'
+  const usage: ModelUsage = !estimated
+    ? answer.usage
+    : {
+        ...answer.usage,
+        input: answer.counted
+          ? answer.usage.input
+          : estimateTokens(Buffer.byteLength(request.body)),
+        output: Math.max(
+          answer.usage.output,
+          Math.min(asked.maxTokens, estimateTokens(answer.bytes)),
+        ),
+      }
+  const costUsd = costOf(model, usage).toString()
+  return { model, usage, costUsd, outcome, estimated, durationMs: Math.round(durationMs) }
+}
+
+function readRequest(body: string): Asked | null {
+  try {
+    const { model, max_tokens, stream } = JSON.parse(body) as Record<string, unknown>
+    if (typeof model !== 'string' || typeof max_tokens !== 'number') return null
+    return { model, maxTokens: max_tokens, stream: stream === true }
+  } catch {
+    return null
+  }
+}
+
+function headersFor({ credentials }: ModelUpstream, from: Headers): Headers {
+  const headers = new Headers(from)
+  for (const name of NOT_FORWARDED) headers.delete(name)
+  if (credentials.kind === 'caller') return headers
+  headers.delete('authorization')
+  headers.delete('x-api-key')
+  if (credentials.kind === 'api_key') headers.set('x-api-key', credentials.key)
+  else {
+    headers.set('authorization', `Bearer ${credentials.token}`)
+    headers.append('anthropic-beta', OAUTH_BETA)
+  }
+  return headers
+}
+
+const answered = ({ headers }: Response, body: string | ReadableStream<Uint8Array>): Response =>
+  new Response(body, {
+    status: 200,
+    headers: { 'content-type': headers.get('content-type') ?? 'application/json' },
+  })
+
+function once<A extends unknown[]>(work: (...args: A) => Promise<void>) {
+  let done: Promise<void> | undefined
+  return (...args: A): Promise<void> => {
+    done ??= work(...args)
+    return done
+  }
+}
