@@ -34,6 +34,8 @@ export const REQUIREMENTS = {
   'leads.import.all-or-nothing':
     'An import stores every row or none, also when it is killed in the middle.',
   'leads.import.once': 'An import that was killed and is run again imports once.',
+  'leads.import.leaves-nothing':
+    'An import that ends without its leads leaves neither its file nor its rows behind.',
   'leads.duplicates': 'Likely duplicates are shown with a confidence and never merged silently.',
   'leads.auto-qualify': 'A new lead qualifies itself, unless the setting is off.',
   'leads.qualify.accepted':

@@ -59,6 +59,7 @@ CREATE INDEX agent_executions_due ON public.agent_executions USING btree (queue_
 CREATE INDEX agent_executions_lead_id ON public.agent_executions USING btree (lead_id, created_at DESC);
 CREATE INDEX agent_executions_lease ON public.agent_executions USING btree (lease_until) WHERE (status = 'running'::text);
 CREATE INDEX agent_executions_status ON public.agent_executions USING btree (organization_id, status, created_at DESC);
+CREATE TRIGGER drop_import_leftovers AFTER UPDATE OF status ON public.agent_executions FOR EACH ROW WHEN (((new.agent_type = 'lead_import'::text) AND (new.status = ANY (ARRAY['failed'::text, 'cancelled'::text])))) EXECUTE FUNCTION drop_import_leftovers();
 -- POLICY sweep TO insa_sweeper USING true;
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
@@ -340,7 +341,7 @@ CREATE INDEX leads_search_text ON public.leads USING gin (search_text gin_trgm_o
 CREATE INDEX leads_source ON public.leads USING btree (organization_id, source);
 CREATE INDEX leads_status ON public.leads USING btree (organization_id, status);
 CREATE INDEX leads_updated_at ON public.leads USING btree (organization_id, updated_at DESC, id DESC);
-CREATE TRIGGER count_changed AFTER UPDATE ON public.leads FOR EACH ROW WHEN (((((old.organization_id IS DISTINCT FROM new.organization_id) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.effective_priority IS DISTINCT FROM new.effective_priority)) OR (old.effective_action IS DISTINCT FROM new.effective_action))) EXECUTE FUNCTION count_leads();
+CREATE TRIGGER count_changed AFTER UPDATE ON public.leads REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION count_changed_leads();
 CREATE TRIGGER count_deleted AFTER DELETE ON public.leads REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_leads();
 CREATE TRIGGER count_inserted AFTER INSERT ON public.leads REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_leads();
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
@@ -495,6 +496,27 @@ BEGIN
   END IF;
 END $function$
 ;
+CREATE OR REPLACE FUNCTION public.count_changed_leads()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM add_to_lead_counts(c.organization_id, c.created, c.effective_priority, c.effective_action, c.difference)
+  FROM (
+    SELECT organization_id, min(created_at) AS created, effective_priority, effective_action, sum(sign)::integer AS difference
+    FROM (
+      SELECT organization_id, created_at, effective_priority, effective_action, -1 AS sign FROM before
+      UNION ALL
+      SELECT organization_id, created_at, effective_priority, effective_action, 1 FROM after
+    ) moved
+    GROUP BY organization_id, (created_at AT TIME ZONE 'UTC')::date, effective_priority, effective_action
+    HAVING sum(sign) <> 0
+  ) c;
+  RETURN NULL;
+END $function$
+;
 CREATE OR REPLACE FUNCTION public.count_leads()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -521,6 +543,18 @@ CREATE OR REPLACE FUNCTION public.current_organization_id()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ SELECT nullif(current_setting('app.organization_id', true), '')::uuid $function$
+;
+CREATE OR REPLACE FUNCTION public.drop_import_leftovers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  DELETE FROM lead_import_rows WHERE execution_id = NEW.id;
+  DELETE FROM lead_import_files WHERE execution_id = NEW.id;
+  RETURN NULL;
+END $function$
 ;
 CREATE OR REPLACE FUNCTION public.fold_text(original text)
  RETURNS text

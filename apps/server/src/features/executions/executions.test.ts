@@ -1,8 +1,9 @@
 import type { Execution } from '@insa/contracts'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sampleLead } from '../../testing/sample-leads.ts'
 import { type TestApp, testApp } from '../../testing/test-app.ts'
-import { DATABASE_KINDS } from '../../testing/test-database.ts'
+import { DATABASE_KINDS, ownerQuery } from '../../testing/test-database.ts'
 
 describe.each(DATABASE_KINDS)('executions on %s', (kind) => {
   let app: TestApp
@@ -14,8 +15,18 @@ describe.each(DATABASE_KINDS)('executions on %s', (kind) => {
   afterAll(() => app.close())
 
   const sales = () => app.acme.as('sales')
-  const pause = (paused: boolean) =>
-    app.acme.as('manager').agents.setEnabled('lead_qualification', !paused)
+  const pause = (paused: boolean, agent = 'lead_qualification') =>
+    app.acme.as('manager').agents.setEnabled(agent, !paused)
+  /** What an import still holds in the database. */
+  const leftOf = async (id: string) => {
+    const [left] = await ownerQuery(
+      app.database,
+      sql<{ files: number; rows: number }>`select
+        (select count(*)::int from lead_import_files where execution_id = ${id}) as files,
+        (select count(*)::int from lead_import_rows where execution_id = ${id}) as rows`,
+    )
+    return left
+  }
   const queued = async (): Promise<Execution> => {
     const lead = await sales().leads.create(sampleLead())
     return sales().leads.qualify(lead.id)
@@ -80,6 +91,16 @@ describe.each(DATABASE_KINDS)('executions on %s', (kind) => {
     const ended = await sales().executions.follow(id)
     expect(ended).toMatchObject({ status: 'cancelled', error: { code: 'execution.cancelled' } })
     expect((await sales().leads.list({ source: 'cut' })).data).toEqual([])
+    expect(await leftOf(id)).toEqual({ files: 0, rows: 0 })
+  })
+
+  it('that wait are cancelled with the file they were to bring in [leads.import.leaves-nothing]', async () => {
+    await pause(true, 'lead_import')
+    const { id } = await sales().leads.importJson([{ lead_name: 'Never' }])
+    expect(await leftOf(id)).toEqual({ files: 1, rows: 0 })
+    await sales().executions.cancel(id)
+    expect(await leftOf(id)).toEqual({ files: 0, rows: 0 })
+    await pause(false, 'lead_import')
   })
 
   it('are replayed as a new execution with the same input', async () => {

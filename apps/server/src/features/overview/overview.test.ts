@@ -114,6 +114,32 @@ describe.each(DATABASE_KINDS)('the overview on %s', (kind) => {
     expect((await overview()).leads_total).toBe(4 + 18 * 2)
   })
 
+  it('is right after one statement has changed thousands of leads, some there and back', async () => {
+    const total = (await overview()).leads_total
+    const rows = Array.from({ length: 2_000 }, (_, i) => ({
+      id: uuidv7(),
+      lead_name: 'One of thousands',
+      effective_priority: i % 2 === 0 ? 'HIGH' : 'MEDIUM',
+    }))
+    await app.database.tenant(app.acme.id, async ({ db }) => {
+      await db.insertInto('leads').values(rows).execute()
+      await db
+        .updateTable('leads')
+        .set({
+          effective_priority: sql<string>`case effective_priority when 'HIGH' then 'MEDIUM' else 'HIGH' end`,
+          effective_action: 'nurture',
+        })
+        .where('lead_name', '=', 'One of thousands')
+        .execute()
+    })
+    expect(await counted()).toEqual(await there())
+    await app.database.tenant(app.acme.id, ({ db }) =>
+      db.deleteFrom('leads').where('lead_name', '=', 'One of thousands').execute(),
+    )
+    expect(await counted()).toEqual(await there())
+    expect((await overview()).leads_total).toBe(total)
+  })
+
   it('cannot be written by a tenant, whose every lead is counted by the database itself', async () => {
     const write = app.database.tenant(app.acme.id, ({ db }) =>
       sql`update lead_counts set leads = 0`.execute(db),
