@@ -21,6 +21,7 @@ import { createEventHub } from './platform/events/event-hub.ts'
 import { createPublish } from './platform/events/outbox.ts'
 import { createGateway } from './platform/gateway/gateway.ts'
 import { closeApp, createApp } from './platform/http/app.ts'
+import { startForgettingAnswers } from './platform/http/forget-answers.ts'
 import { findAdministratorEmail } from './platform/identity/administrator-email.ts'
 import { createIdentity, type Identity } from './platform/identity/identity.ts'
 import { createMailer } from './platform/mail/mailer.ts'
@@ -60,6 +61,7 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
   let worker: Worker | undefined
   let starting: Promise<Worker> | undefined
   let closing = false
+  const stopForgetting = startForgettingAnswers(database, deps.logger)
   const routes = addFeatures(deps, parts, (executionId) => worker?.cancel(executionId))
   checkAgents(runtime.agents.values(), gateway)
   const { config, logger } = deps
@@ -83,6 +85,7 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
       await closeApp(app, graceMs)
       const started = await starting?.catch(() => undefined)
       await started?.stop(graceMs)
+      await stopForgetting()
       await identity.close()
       await mailer.stop()
       await events.stop()

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sampleLead } from '../../testing/sample-leads.ts'
 import { startProgram, type TestApp, testApp } from '../../testing/test-app.ts'
 import { ownerQuery } from '../../testing/test-database.ts'
+import { forgetAnswers } from './forget-answers.ts'
 
 let app: TestApp
 beforeAll(async () => {
@@ -104,6 +105,21 @@ describe('a POST with an Idempotency-Key', () => {
       expect(second.headers.get(name)).toBe(first.headers.get(name))
     }
     await working.close()
+  })
+
+  it('is forgotten with its answer after a week, and not before [bad-input.idempotency-key]', async () => {
+    const first = (await post('of last week', sampleLead())).body
+    const age = (days: number) =>
+      ownerQuery(
+        app.database,
+        sql`update idempotency_keys set created_at = now() - make_interval(days => ${days}) where key = 'of last week'`,
+      )
+    await age(6)
+    await app.database.sweeper(forgetAnswers)
+    expect((await post('of last week', sampleLead())).body.id).toBe(first.id)
+    await age(8)
+    expect(await app.database.sweeper(forgetAnswers)).toBe(1)
+    expect((await post('of last week', sampleLead())).body.id).not.toBe(first.id)
   })
 
   it.each(['', 'x'.repeat(256)])('is refused with 422 when its length is wrong', async (key) => {
