@@ -142,6 +142,8 @@ export const LeadListQuery = ListQuery.extend({
   qualification_status: QualificationStatus.optional(),
   priority: Priority.optional(),
   recommended_action: RecommendedAction.optional(),
+  /** `no`: only leads that nobody has scored yet. */
+  scored: z.enum(['yes', 'no']).optional(),
   lead_owner: z.string().max(254).optional(),
   source: z.string().max(140).optional(),
   country: z.string().max(140).optional(),

@@ -161,13 +161,17 @@ function Filters({ search, onChange }: FiltersProps) {
   return (
     <div
       id="lead-filters"
-      className="card grid grid-cols-2 gap-3 p-4 md:grid-cols-4 xl:grid-cols-7"
+      className="card grid grid-cols-2 gap-3 p-4 md:grid-cols-4 xl:grid-cols-8"
     >
       {select(
         'recommended_action',
         'Action',
         RecommendedAction.options.map((value) => ({ value, label: ACTION_LABEL[value] })),
       )}
+      {select('scored', 'Score', [
+        { value: 'yes', label: 'Scored' },
+        { value: 'no', label: 'Not scored yet' },
+      ])}
       {select('status', 'Status', LeadStatus.options.map(same))}
       {select('qualification_status', 'Qualification', QualificationStatus.options.map(same))}
       {people.length > 0 ? (

@@ -9,6 +9,7 @@ export const LeadsSearch = z.object({
   sort: z.enum(LEAD_SORTS).optional().catch(undefined),
   priority: shape.priority.catch(undefined),
   recommended_action: shape.recommended_action.catch(undefined),
+  scored: shape.scored.catch(undefined),
   status: shape.status.catch(undefined),
   qualification_status: shape.qualification_status.catch(undefined),
   lead_owner: shape.lead_owner.catch(undefined),
@@ -21,6 +22,7 @@ export type LeadsSearch = z.infer<typeof LeadsSearch>
 export const FILTER_NAMES = [
   'priority',
   'recommended_action',
+  'scored',
   'status',
   'qualification_status',
   'lead_owner',

@@ -52,6 +52,20 @@ describe.each(DATABASE_KINDS)('walking the pages of a list on %s', (kind) => {
     },
   )
 
+  it('finds those that nobody has scored yet [leads.list]', async () => {
+    const client = app.acme.as('sales')
+    const { id } = await client.leads.create({ company_name: 'To be overridden' })
+    const ids = async (scored: 'yes' | 'no') =>
+      (await client.leads.list({ scored, limit: 200 })).data.map((l) => l.id)
+    expect(await ids('no')).toContain(id)
+    expect(await ids('yes')).not.toContain(id)
+    await app.database.tenant(app.acme.id, ({ db }) =>
+      db.updateTable('leads').set({ effective_score: 50 }).where('id', '=', id).execute(),
+    )
+    expect(await ids('yes')).toEqual([id])
+    expect(await ids('no')).not.toContain(id)
+  })
+
   it('says on the last page that there is no next one', async () => {
     const { data, next_cursor } = await app.acme.as('viewer').leads.list({ limit: 200 })
     expect(data.length).toBeLessThan(200)

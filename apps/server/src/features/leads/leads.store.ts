@@ -145,6 +145,7 @@ function filtered(tx: TenantTx, query: LeadListQuery): SelectQueryBuilder<DB, 'l
     q = q.where('qualification_status', '=', query.qualification_status)
   if (query.priority) q = q.where('effective_priority', '=', query.priority)
   if (query.recommended_action) q = q.where('effective_action', '=', query.recommended_action)
+  if (query.scored) q = q.where('effective_score', query.scored === 'yes' ? 'is not' : 'is', null)
   if (query.lead_owner) q = q.where('lead_owner', '=', query.lead_owner)
   if (query.source) q = q.where('source', '=', query.source)
   if (query.country) q = q.where('country', '=', query.country)
