@@ -79,6 +79,8 @@ export const REQUIREMENTS = {
   'executions.cancel': 'A run can be cancelled.',
   'executions.events-replay': 'Server-sent events go on where `Last-Event-ID` says.',
   'gateway.deny-by-default': 'An agent calls no tool that its list does not grant.',
+  'gateway.code-only':
+    'A tool that is code’s own step is neither shown to a model nor called for one.',
   'gateway.bound-to-lead': 'An agent that works on one lead reads and writes that lead only.',
   'gateway.list-filtered': 'A model is shown only the tools that its agent may call.',
   'gateway.refusal-recorded': 'A refused call is recorded.',

@@ -40,7 +40,7 @@ export function createQualificationAgent(deps: QualificationAgentDeps): AgentDef
     title: 'Lead qualification',
     description:
       'Scores a lead on budget, timeline, complexity, authority and fit, with the words each grade rests on.',
-    tools: [GET_LEAD, UPDATE_LEAD],
+    tools: [GET_LEAD, { tool: UPDATE_LEAD, by: 'code' }],
     timeoutMs: 120_000,
     run: (run) => qualify(deps, run),
   }

@@ -71,6 +71,17 @@ describe('what an agent may call', () => {
     expect(refusal(asking(grants), findParts, { record: null })).not.toBeNull()
   })
 
+  it('is a rule’s alone where the grant says so: no model is shown it or obeyed [gateway.code-only]', () => {
+    const grants: ToolGrant[] = [{ tool: getLead.name, by: 'code' }]
+    const args = { lead_id: 'lead-1' }
+    const byCode: Asking = { ...asking(grants, 'lead-1'), caller: 'code' }
+    expect(refusal(byCode, getLead, args)).toBeNull()
+    for (const asked of [asking(grants, 'lead-1'), { ...byCode, caller: 'model' as const }]) {
+      expect(mayCall(asked, getLead)).toBe(false)
+      expect(refusal(asked, getLead, args)).toMatch(/may not call/)
+    }
+  })
+
   it('depends on arguments where the grant has conditions, all of which must hold', () => {
     const grants: ToolGrant[] = [
       {

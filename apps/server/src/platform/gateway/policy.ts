@@ -8,6 +8,8 @@ export interface ToolGrant {
   where?: Readonly<Record<string, Condition>>
   /** Allowed to an agent that works on one lead, although the tool names no lead. */
   unbound?: boolean
+  /** Only where a rule of ours asks; a model is neither shown the tool nor obeyed. */
+  by?: 'code'
 }
 
 export type Condition =
@@ -41,6 +43,8 @@ export interface Asking {
   agentType: string
   grants: readonly ToolGrant[]
   boundLeadId: string | null
+  /** Who asks; a model where nothing is said. */
+  caller?: 'model' | 'code'
 }
 
 type Arguments = Readonly<Record<string, unknown>>
@@ -70,7 +74,8 @@ export function refusal(asking: Asking, tool: Tool, args: Arguments): string | n
 const namesBoundLead = ({ where = {} }: ToolGrant) => Object.values(where).some((c) => 'is' in c)
 
 /** Whether the grant is of use to this run: one that works on a lead needs a tool that says which. */
-function reaches({ boundLeadId }: Asking, tool: Tool, grant: ToolGrant): boolean {
+function reaches({ boundLeadId, caller }: Asking, tool: Tool, grant: ToolGrant): boolean {
+  if (grant.by === 'code' && caller !== 'code') return false
   if (boundLeadId === null) return !namesBoundLead(grant)
   return grant.unbound === true || namesBoundLead(grant) || tool.leadArgument !== undefined
 }
