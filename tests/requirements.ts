@@ -90,6 +90,13 @@ export const REQUIREMENTS = {
     'The audit trail holds no secret, by the name of its key or by its looks, and no stranger’s message.',
   'audit.tool-calls':
     'Every tool call is recorded with what it was given and gave, how long it took, and whether it was refused.',
+  'audit.sealed':
+    'Entries are numbered and chained after their commit, in every organization for itself, and miss none.',
+  'audit.tampering': 'An entry that was changed, removed, put in or moved is found, and named.',
+  'audit.cut-end':
+    'A cut end, or a chain made anew, is found beside a signed head that was kept elsewhere.',
+  'audit.verify':
+    '`insa audit verify` checks the database or an export on any machine, and says what it cannot find.',
   'audit.search':
     'The trail is searched by person, deed, tool, execution, time and text, page by page.',
 

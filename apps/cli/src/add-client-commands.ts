@@ -1,5 +1,7 @@
 /** Mounts every client command: the one place that lists them. */
 import type { Command } from 'commander'
+import { auditExport } from './commands/audit-export.ts'
+import { auditHead } from './commands/audit-head.ts'
 import { auditList } from './commands/audit-list.ts'
 import { doctor } from './commands/doctor.ts'
 import { executionsCancel } from './commands/executions-cancel.ts'
@@ -34,8 +36,10 @@ export function addClientCommands(program: Command, config: CliConfig = readConf
   executions.addCommand(executionsCancel(config))
   const settings = group('settings', 'how leads are weighed: show')
   settings.addCommand(settingsShow(config))
-  const audit = group('audit', 'who did what: list')
+  const audit = group('audit', 'who did what: list, head, export')
   audit.addCommand(auditList(config))
+  audit.addCommand(auditHead(config))
+  audit.addCommand(auditExport(config))
   const keys = group('keys', 'API keys: list, create, revoke')
   keys.addCommand(keysList(config))
   keys.addCommand(keysCreate(config))

@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { DEFAULT_QUALIFICATION_SETTINGS, type EventPayload, type Execution } from '@insa/contracts'
 import { describe, expect, it } from 'vitest'
 import { fakeServer, page, problem } from './testing/fake-server.ts'
@@ -112,6 +115,7 @@ describe('insa audit list', () => {
     tokens: null,
     cost_usd: null,
     duration_ms: null,
+    seal: null,
   }
 
   it('shows who did what to what', async () => {
@@ -135,6 +139,44 @@ describe('insa audit list', () => {
     const { code, stderr } = await runInsa(['audit', 'list', '--since', 'tuesday', '--url', url])
     expect(code).toBe(2)
     expect(stderr).toContain('--since')
+  })
+})
+
+describe('insa audit export', () => {
+  const lines = ['{"type":"header"}', '{"type":"end"}']
+  const routes = { 'GET /api/v1/audit/export': () => ({ lines }) }
+
+  it('writes the lines as they come to stdout, or into a file that did not exist', async () => {
+    const { url, seen } = await fakeServer(routes)
+    const { stdout } = await runInsa(['audit', 'export', '--url', url, '--after', '7'])
+    expect(stdout).toBe('{"type":"header"}\n{"type":"end"}\n')
+    expect(seen[0]?.query.get('after_seq')).toBe('7')
+    const folder = await mkdtemp(join(tmpdir(), 'insa-export-'))
+    const file = join(folder, 'audit.ndjson')
+    const { stderr } = await runInsa(['audit', 'export', '--url', url, '--out', file])
+    expect(await readFile(file, 'utf8')).toBe('{"type":"header"}\n{"type":"end"}\n')
+    expect(stderr).toContain(`insa audit verify ${file}`)
+    const again = await runInsa(['audit', 'export', '--url', url, '--out', file])
+    expect(again).toMatchObject({ code: 6, stderr: expect.stringContaining('exists already') })
+    await rm(folder, { recursive: true })
+  })
+})
+
+describe('insa audit head', () => {
+  it('prints one line, to be kept elsewhere', async () => {
+    const head = {
+      version: 1,
+      organization_id: EXECUTION_ID,
+      seq: 12,
+      hash: 'a'.repeat(64),
+      signed_at: AT,
+      key_id: 'k',
+      public_key: 'p',
+      signature: 's',
+    }
+    const { url } = await fakeServer({ 'GET /api/v1/audit/head': () => ({ body: head }) })
+    const { stdout } = await runInsa(['audit', 'head', '--url', url])
+    expect(stdout).toBe(`${JSON.stringify(head)}\n`)
   })
 })
 

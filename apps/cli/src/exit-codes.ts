@@ -10,6 +10,7 @@ export const EXIT = {
   conflict: 6,
   unavailable: 7,
   executionFailed: 8,
+  broken: 9,
   interrupted: 130,
 } as const
 
@@ -25,6 +26,7 @@ const MEANINGS: Record<keyof typeof EXIT, string> = {
   conflict: 'it changed meanwhile, or is being done already',
   unavailable: 'the server cannot be reached or is not ready',
   executionFailed: 'the execution failed or was cancelled',
+  broken: 'the audit trail does not hold',
   interrupted: 'stopped with Ctrl-C',
 }
 

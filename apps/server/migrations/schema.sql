@@ -100,6 +100,22 @@ CREATE TABLE api_keys (
 CREATE INDEX api_keys_organization_id ON public.api_keys USING btree (organization_id);
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_identity;
 
+CREATE TABLE audit_chain (
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  seq bigint NOT NULL,
+  entry_id uuid NOT NULL,
+  hash text NOT NULL,
+  sealed_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT audit_chain_entry_id_key UNIQUE (entry_id),
+  CONSTRAINT audit_chain_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT audit_chain_pkey PRIMARY KEY (organization_id, seq),
+  CONSTRAINT audit_chain_seq_check CHECK ((seq > 0))
+);
+-- POLICY seal TO insa_sealer USING true;
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT SELECT TO insa_app;
+-- GRANT INSERT, SELECT TO insa_sealer;
+
 CREATE TABLE audit_entries (
   id uuid NOT NULL,
   organization_id uuid NOT NULL DEFAULT current_organization_id(),
@@ -126,8 +142,37 @@ CREATE INDEX audit_entries_at ON public.audit_entries USING btree (organization_
 CREATE INDEX audit_entries_execution ON public.audit_entries USING btree (execution_id, id DESC) WHERE (execution_id IS NOT NULL);
 CREATE INDEX audit_entries_subject ON public.audit_entries USING btree (organization_id, subject_id, id DESC);
 CREATE INDEX audit_entries_tool ON public.audit_entries USING btree (organization_id, tool, id DESC) WHERE (tool IS NOT NULL);
+CREATE TRIGGER await_seal AFTER INSERT ON public.audit_entries FOR EACH ROW EXECUTE FUNCTION await_seal();
+-- POLICY seal TO insa_sealer USING true;
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
 -- GRANT INSERT, SELECT TO insa_app;
+-- GRANT SELECT TO insa_sealer;
+
+CREATE TABLE audit_heads (
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  seq bigint NOT NULL,
+  hash text NOT NULL,
+  signed_at timestamp(3) with time zone NOT NULL,
+  key_id text NOT NULL,
+  public_key text NOT NULL,
+  signature text NOT NULL,
+  CONSTRAINT audit_heads_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT audit_heads_pkey PRIMARY KEY (organization_id, seq, key_id)
+);
+-- POLICY seal TO insa_sealer USING true;
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT SELECT TO insa_app;
+-- GRANT INSERT, SELECT TO insa_sealer;
+
+CREATE TABLE audit_unsealed (
+  entry_id uuid NOT NULL,
+  organization_id uuid NOT NULL,
+  CONSTRAINT audit_unsealed_pkey PRIMARY KEY (entry_id)
+);
+-- POLICY seal TO insa_sealer USING true;
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT SELECT TO insa_app;
+-- GRANT DELETE, SELECT TO insa_sealer;
 
 CREATE TABLE events (
   id uuid NOT NULL,
@@ -494,6 +539,17 @@ BEGIN
     -- Leads that go with their organization need no count.
     WHERE EXISTS (SELECT FROM organizations o WHERE o.id = of_organization);
   END IF;
+END $function$
+;
+CREATE OR REPLACE FUNCTION public.await_seal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  INSERT INTO audit_unsealed (entry_id, organization_id) VALUES (NEW.id, NEW.organization_id);
+  RETURN NULL;
 END $function$
 ;
 CREATE OR REPLACE FUNCTION public.count_changed_leads()

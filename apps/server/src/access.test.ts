@@ -54,6 +54,8 @@ const NEEDS: Record<string, Permission | 'signed in' | 'open'> = {
   'GET /api/v1/agents': 'executions:read',
   'PATCH /api/v1/agents/{type}': 'agents:manage',
   'GET /api/v1/audit': 'audit:read',
+  'GET /api/v1/audit/head': 'audit:read',
+  'GET /api/v1/audit/export': 'audit:read',
   'GET /api/v1/mail': 'mail:read',
   'GET /api/v1/mail/{id}': 'mail:read',
   'GET /api/v1/overview': 'leads:read',

@@ -15,6 +15,8 @@ import { mailFeature } from './features/mail/index.ts'
 import { overviewFeature } from './features/overview/index.ts'
 import { systemFeature } from './features/system/index.ts'
 import { readSystemStatus } from './features/system/system-status.ts'
+import { createHeadSigner } from './platform/audit/head-signature.ts'
+import { createSealer } from './platform/audit/sealer.ts'
 import type { Database } from './platform/database/database.ts'
 import { createBaselineEngine } from './platform/engines/baseline.ts'
 import { createEventHub } from './platform/events/event-hub.ts'
@@ -57,7 +59,7 @@ export interface ProgramDeps {
 /** Wires the whole program; it neither listens nor works yet. */
 export async function compose(deps: ProgramDeps): Promise<Program> {
   const parts = createParts(deps)
-  const { database, identity, mailer, events, runtime, gateway, doorbell, metrics } = parts
+  const { database, identity, mailer, events, sealer, runtime, gateway, doorbell, metrics } = parts
   let worker: Worker | undefined
   let starting: Promise<Worker> | undefined
   let closing = false
@@ -77,6 +79,7 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
       // A worker that came after the end would keep the process alive for ever.
       if (closing) return
       starting = startWorker({ ...parts, agents: runtime.agents, logger, concurrency })
+      sealer.start()
       worker = await starting
       doorbell.ring()
     },
@@ -89,6 +92,7 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
       await identity.close()
       await mailer.stop()
       await events.stop()
+      await sealer.stop()
       await database.close()
     },
   }
@@ -102,6 +106,12 @@ function createParts({ config, database, logger, secret, publicUrl }: ProgramDep
   const report = (error: unknown, what: string) => logger.error({ err: error }, what)
   const events = createEventHub(database, (error) => report(error, 'Delivering events failed'))
   const publish = createPublish(events)
+  const signer = createHeadSigner(secret)
+  const sealer = createSealer({
+    database,
+    signer,
+    onError: (error) => report(error, 'Sealing the audit trail failed'),
+  })
   const { smtpUrl, mailFrom: from } = config
   const mailer = createMailer({ database, publish, logger, smtpUrl, from })
   const doorbell = createInProcessDoorbell()
@@ -119,6 +129,8 @@ function createParts({ config, database, logger, secret, publicUrl }: ProgramDep
     metrics,
     events,
     publish,
+    signer,
+    sealer,
     mailer,
     doorbell,
     gateway,
@@ -150,7 +162,7 @@ function addFeatures(
     leads,
     executionsFeature({ database, publish, events, runtime, abortRunning, stillAllowed }),
     agentsFeature({ database, runtime, ring: doorbell.ring }),
-    auditFeature({ database }),
+    auditFeature(parts),
     mailFeature({ database }),
     overviewFeature({ database }),
     systemFeature(() => readSystemStatus(config, database)),

@@ -1,6 +1,7 @@
 /** The `insa` program: the roles and the commands on its own data here, the client's commands from apps/cli. */
-import { addClientCommands, runProgram } from '@insa/cli'
+import { addClientCommands, EXIT, runProgram } from '@insa/cli'
 import { Command } from 'commander'
+import type { AuditVerifyOptions } from './commands/audit-verify.ts'
 import { ConfigError } from './config.ts'
 import { DataDirectoryInUse } from './platform/database/lock-data-directory.ts'
 import { VERSION } from './version.ts'
@@ -40,6 +41,27 @@ function addServerCommands(program: Command): void {
     .command('restore <file>')
     .description('put a backup back; what is there now is kept beside it')
     .action(guarded(async (file: string) => (await import('./commands/restore.ts')).restore(file)))
+  addAuditVerify(program.command('audit').description('who did what: list, head, export, verify'))
+}
+
+function addAuditVerify(audit: Command): void {
+  audit
+    .command('verify [export]')
+    .description(
+      'check that no entry of the trail was changed, removed or put in: of this database, or of an export',
+    )
+    .option(
+      '--head <file...>',
+      'signed heads kept elsewhere (insa audit head): they show a cut end',
+    )
+    .option('--key-id <id>', 'the only key whose signatures count')
+    .option('--json', 'print JSON on stdout, and nothing else there')
+    .action(
+      guarded(async (file: string | undefined, options: AuditVerifyOptions) => {
+        const { auditVerify } = await import('./commands/audit-verify.ts')
+        if (!(await auditVerify(file, options))) process.exitCode = EXIT.broken
+      }),
+    )
 }
 
 /** A wrong environment or a directory in use is told in words, not as a stack. */

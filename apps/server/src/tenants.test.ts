@@ -27,6 +27,8 @@ describe.each(DATABASE_KINDS)('another organization’s rows on %s', (kind) => {
     const lead = await globex.leads.create(sampleLead({ lead_name: 'Secret Person' }))
     const execution = await globex.leads.qualify(lead.id, { wait: 30 })
     await globex.leads.override(lead.id, { priority: 'HIGH', reason: 'Secret reason.' })
+    // Without a deed of our own there would be no end of the audit trail to sign for.
+    await app.acme.as('administrator').agents.setEnabled('lead_import', true)
     const [member] = (await globex.members.list(app.globex.id)).data
     Object.assign(theirs, {
       leads: lead.id,
@@ -109,7 +111,7 @@ describe.each(DATABASE_KINDS)('another organization’s rows on %s', (kind) => {
         where table_schema = 'public' and column_name = 'organization_id'
           and table_name not in ('members', 'invitations', 'api_keys', 'unfinished_first_start')`,
     )
-    expect(tables.length).toBeGreaterThanOrEqual(13)
+    expect(tables.length).toBeGreaterThanOrEqual(16)
     for (const { name } of tables) {
       const seen = await app.database.tenant(app.acme.id, async ({ db }) => {
         const { rows } = await sql<{ n: number }>`

@@ -1,22 +1,17 @@
 /** Calls about settings, agents, outgoing mail and the audit trail. */
 import type { z } from 'zod'
+import { AuditHead, type AuditListQuery, ListedAuditEntry } from './audit.ts'
 import type { CallOptions, QueryOf, Transport } from './client-transport.ts'
 import { pageOf } from './common.ts'
 import { Agent } from './executions.ts'
 import { CompanyProfile, QualificationSettings } from './qualification.ts'
-import {
-  AuditEntry,
-  type AuditListQuery,
-  type MailListQuery,
-  OutgoingMail,
-  SettingsPreview,
-} from './reports.ts'
+import { type MailListQuery, OutgoingMail, SettingsPreview } from './reports.ts'
 
 const QUALIFICATION = '/api/v1/settings/qualification'
 const COMPANY_PROFILE = '/api/v1/settings/company-profile'
 const AgentPage = pageOf(Agent)
 const MailPage = pageOf(OutgoingMail)
-const AuditPage = pageOf(AuditEntry)
+const AuditPage = pageOf(ListedAuditEntry)
 
 export function settingsClient({ send }: Transport) {
   return {
@@ -56,9 +51,15 @@ export function mailClient({ send }: Transport) {
   }
 }
 
-export function auditClient({ send }: Transport) {
+export function auditClient({ send, open }: Transport) {
   return {
     list: (query: QueryOf<AuditListQuery> = {}, call?: CallOptions) =>
       send({ method: 'GET', path: '/api/v1/audit', query }, AuditPage, call),
+    /** Signs for all there is now: small enough to be kept elsewhere. */
+    head: (call?: CallOptions) =>
+      send({ method: 'GET', path: '/api/v1/audit/head' }, AuditHead, call),
+    /** The whole trail as lines of `AuditExportLine`, to be streamed to where it is kept. */
+    export: (query: { after_seq?: number | undefined } = {}, call?: CallOptions) =>
+      open({ method: 'GET', path: '/api/v1/audit/export', query }, call),
   }
 }

@@ -1,4 +1,5 @@
 /** The shapes that cross a process: HTTP, events, agent outputs; and the typed client. Browser-safe. */
+export * from './audit.ts'
 export * from './client.ts'
 export { ApiError } from './client-error.ts'
 export type { EventOptions, ServerEvent } from './client-events.ts'

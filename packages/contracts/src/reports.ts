@@ -1,7 +1,6 @@
-/** Pages that look at many rows at once: overview, outgoing mail, costs, audit. */
+/** Pages that look at many rows at once: overview, outgoing mail. */
 import { z } from 'zod'
 import { Instant, ListQuery, Uuid } from './common.ts'
-import { TokensUsed } from './executions.ts'
 import { FactorName, Priority, QualificationSettings, RecommendedAction } from './qualification.ts'
 
 export const OverviewQuery = z.strictObject({
@@ -57,45 +56,6 @@ export const OutgoingMail = z
 export type OutgoingMail = z.infer<typeof OutgoingMail>
 
 export const MailListQuery = ListQuery.extend({ status: MailStatus.optional() })
-
-export const AuditEntry = z
-  .strictObject({
-    id: Uuid,
-    at: Instant,
-    actor: z.string(),
-    /** Dotted: `lead.created`, `score.overridden`, `tool.called`. */
-    action: z.string(),
-    subject_type: z.string().nullable(),
-    subject_id: z.string().nullable(),
-    execution_id: Uuid.nullable(),
-    correlation_id: z.string(),
-    details: z.record(z.string(), z.unknown()),
-    /** The tool that was called, by full name. */
-    tool: z.string().nullable(),
-    /** What it was given and what it gave, without secrets and cut to a readable length. */
-    input: z.unknown(),
-    output: z.unknown(),
-    tokens: TokensUsed.nullable(),
-    /** US dollars, six decimals, as a string. */
-    cost_usd: z.string().nullable(),
-    duration_ms: z.int().nullable(),
-  })
-  .meta({ id: 'AuditEntry' })
-export type AuditEntry = z.infer<typeof AuditEntry>
-
-export const AuditListQuery = ListQuery.extend({
-  /** In any of the words of an entry. */
-  q: z.string().trim().max(200).optional(),
-  actor: z.string().max(200).optional(),
-  action: z.string().max(80).optional(),
-  tool: z.string().max(200).optional(),
-  subject_id: z.string().max(80).optional(),
-  execution_id: Uuid.optional(),
-  /** From this instant on, and up to (not with) this one. */
-  from: Instant.optional(),
-  to: Instant.optional(),
-})
-export type AuditListQuery = z.infer<typeof AuditListQuery>
 
 /** How many leads would change their priority or action under other settings. Nothing is stored. */
 export const SettingsPreviewInput = QualificationSettings

@@ -14,10 +14,11 @@ interface SeenRequest {
   body: string
 }
 
-/** A body is answered with 200, a Response-like `{ status, body }` as it says, events as a stream that ends. */
+/** A body is answered with 200, a Response-like `{ status, body }` as it says, events as a stream that ends, lines as they are. */
 type Answer =
   | { body: unknown; status?: number; headers?: Record<string, string> }
   | { events: readonly EventPayload[]; isEndless?: boolean }
+  | { lines: readonly string[] }
 
 type Routes = Record<string, (request: SeenRequest) => Answer>
 
@@ -81,6 +82,12 @@ function send(response: ServerResponse, answer: Answer): void {
       )
     }
     if (!answer.isEndless) response.end()
+    return
+  }
+  if ('lines' in answer) {
+    response.writeHead(200, { 'content-type': 'application/x-ndjson' })
+    for (const line of answer.lines) response.write(`${line}\n`)
+    response.end()
     return
   }
   const { status = 200, body, headers } = answer

@@ -9,13 +9,13 @@ export interface LoginRole {
   drop(): Promise<void>
 }
 
-/** Makes a role that owns nothing, bypasses nothing, and has no right but to take on the program's three roles. */
+/** Makes a role that owns nothing, bypasses nothing, and has no right but to take on the program's roles. */
 export async function createLoginRole(databaseUrl: string): Promise<LoginRole> {
   const name = `login_${uuidv7().replaceAll('-', '')}`
   await queryPostgres(
     databaseUrl,
     `CREATE ROLE ${name} LOGIN PASSWORD 'test' NOSUPERUSER NOBYPASSRLS NOINHERIT NOCREATEDB NOCREATEROLE`,
-    `GRANT insa_app, insa_identity, insa_sweeper TO ${name} WITH INHERIT FALSE, SET TRUE`,
+    `GRANT insa_app, insa_identity, insa_sweeper, insa_sealer TO ${name} WITH INHERIT FALSE, SET TRUE`,
   )
   const url = new URL(databaseUrl)
   url.username = name

@@ -114,7 +114,8 @@ const requestsTo =
       headers: { ...(key ? { authorization: `Bearer ${key}` } : {}), ...headers },
       ...(body === undefined ? {} : { payload: body as NonNullable<InjectOptions['payload']> }),
     })
-    const isJson = /json/.test(String(response.headers['content-type']))
+    // Not of lines of JSON.
+    const isJson = /[/+]json/.test(String(response.headers['content-type']))
     return {
       status: response.statusCode,
       body: isJson ? response.json() : response.body,

@@ -43,7 +43,7 @@ async function takeShared(): Promise<Database> {
 /** Deletes every row, starting the event numbers anew. */
 async function empty(database: Database): Promise<void> {
   await asOwner(database, async ({ db }) => {
-    await sql`truncate organizations, users, verifications cascade`.execute(db)
+    await sql`truncate organizations, users, verifications, audit_unsealed cascade`.execute(db)
     await sql`alter sequence events_seq restart`.execute(db)
   })
 }

@@ -1,36 +1,99 @@
-/** GET /api/v1/audit. */
-import { AuditEntry, AuditListQuery, pageOf } from '@insa/contracts'
+/** GET /api/v1/audit, its signed head, its export. */
+import { Readable } from 'node:stream'
+import {
+  AuditExportQuery,
+  AuditHead,
+  AuditListQuery,
+  ListedAuditEntry,
+  pageOf,
+} from '@insa/contracts'
 import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import type { Database } from '../../platform/database/database.ts'
 import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
+import type { TypedApp } from '../../platform/http/types.ts'
 import { listAudit } from './audit.store.ts'
+import type { AuditDeps } from './audit-deps.ts'
+import { exportAudit } from './export-audit.ts'
+import { signHead } from './sign-head.ts'
+
+const tags = ['Audit']
+const config = { permission: 'audit:read' } as const
 
 export const auditRoutes =
-  (database: Database): FastifyPluginAsync =>
+  (deps: AuditDeps): FastifyPluginAsync =>
   async (plain) => {
-    plain.withTypeProvider<ZodTypeProvider>().get(
-      '/api/v1/audit',
-      {
-        schema: {
-          tags: ['Audit'],
-          summary: 'Who did what, newest first',
-          querystring: AuditListQuery,
-          response: { 200: pageOf(AuditEntry) },
-        },
-        config: { permission: 'audit:read' },
-      },
-      async ({ actor, query }) => {
-        const after = decodeCursor(query.cursor)
-        const rows = await database.tenant(actor.organizationId, (tx) =>
-          listAudit(tx, query, after?.[1] ?? null),
-        )
-        return toPage(
-          rows,
-          query.limit,
-          (row) => [null, row.id],
-          (row) => row,
-        )
-      },
-    )
+    const app = plain.withTypeProvider<ZodTypeProvider>()
+    addList(app, deps)
+    addProof(app, deps)
   }
+
+function addList(app: TypedApp, { database }: AuditDeps): void {
+  app.get(
+    '/api/v1/audit',
+    {
+      schema: {
+        tags,
+        summary: 'Who did what, newest first',
+        querystring: AuditListQuery,
+        response: { 200: pageOf(ListedAuditEntry) },
+      },
+      config,
+    },
+    async ({ actor, query }) => {
+      const after = decodeCursor(query.cursor)
+      const rows = await database.tenant(actor.organizationId, (tx) =>
+        listAudit(tx, query, after?.[1] ?? null),
+      )
+      return toPage(
+        rows,
+        query.limit,
+        (row) => [null, row.id],
+        (row) => row,
+      )
+    },
+  )
+}
+
+function addProof(app: TypedApp, deps: AuditDeps): void {
+  app.get(
+    '/api/v1/audit/head',
+    {
+      schema: {
+        tags,
+        summary: 'Sign for all entries there are',
+        description:
+          'Keep the answer somewhere else: with it `insa audit verify` finds a cut end and a chain that was made anew.',
+        response: { 200: AuditHead },
+      },
+      config,
+    },
+    ({ actor }) => signHead(deps, actor.organizationId),
+  )
+
+  app.get(
+    '/api/v1/audit/export',
+    {
+      schema: {
+        tags,
+        summary: 'Export the trail with its chain and signed heads',
+        description:
+          'One JSON value a line: a header, heads, entries, an end. `insa audit verify FILE` checks it on any machine.',
+        querystring: AuditExportQuery,
+        produces: ['application/x-ndjson'],
+      },
+      config,
+    },
+    async ({ actor, query }, reply) => {
+      const trail = await exportAudit(deps, actor.organizationId, query.after_seq)
+      const day = new Date().toISOString().slice(0, 10)
+      return reply
+        .type('application/x-ndjson; charset=utf-8')
+        .header('content-disposition', `attachment; filename="audit-${day}.ndjson"`)
+        .send(Readable.from(inLines(trail)))
+    },
+  )
+}
+
+async function* inLines(values: AsyncIterable<unknown>): AsyncGenerator<string> {
+  for await (const value of values) yield `${JSON.stringify(value)}\n`
+}

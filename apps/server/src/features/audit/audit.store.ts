@@ -1,5 +1,5 @@
 /** Reads the audit trail; entries are written by platform/audit. */
-import { type AuditEntry, type AuditListQuery, TokensUsed } from '@insa/contracts'
+import { type AuditListQuery, type ListedAuditEntry, TokensUsed } from '@insa/contracts'
 import { type Selectable, type SqlBool, sql } from 'kysely'
 import type { TenantTx } from '../../platform/database/database.ts'
 import type { AuditEntries } from '../../platform/database/schema.generated.ts'
@@ -9,8 +9,12 @@ export async function listAudit(
   tx: TenantTx,
   query: AuditListQuery,
   afterId: string | null,
-): Promise<AuditEntry[]> {
-  let q = tx.db.selectFrom('audit_entries').selectAll()
+): Promise<ListedAuditEntry[]> {
+  let q = tx.db
+    .selectFrom('audit_entries')
+    .leftJoin('audit_chain', 'audit_chain.entry_id', 'audit_entries.id')
+    .selectAll('audit_entries')
+    .select(['seq', 'hash', 'sealed_at'])
   for (const column of ['actor', 'action', 'tool', 'subject_id', 'execution_id'] as const) {
     const value = query[column]
     if (value) q = q.where(column, '=', value)
@@ -56,7 +60,9 @@ function mentions(text: string) {
     details, input, output) ilike ${pattern}`
 }
 
-const presentEntry = (row: Selectable<AuditEntries>): AuditEntry => ({
+type Seal = { seq: number | null; hash: string | null; sealed_at: Date | null }
+
+const presentEntry = (row: Selectable<AuditEntries> & Seal): ListedAuditEntry => ({
   id: row.id,
   at: row.at.toISOString(),
   actor: row.actor,
@@ -72,4 +78,8 @@ const presentEntry = (row: Selectable<AuditEntries>): AuditEntry => ({
   tokens: row.tokens === null ? null : TokensUsed.parse(row.tokens),
   cost_usd: row.cost_usd === null ? null : Number(row.cost_usd).toFixed(6),
   duration_ms: row.duration_ms,
+  seal:
+    row.seq !== null && row.hash !== null && row.sealed_at !== null
+      ? { seq: Number(row.seq), hash: row.hash, sealed_at: row.sealed_at.toISOString() }
+      : null,
 })

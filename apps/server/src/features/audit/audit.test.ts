@@ -1,5 +1,7 @@
+import { AuditExportLine } from '@insa/contracts'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { verifyExport } from '../../platform/audit/verify-export.ts'
 import { sampleLead } from '../../testing/sample-leads.ts'
 import { type TestApp, testApp } from '../../testing/test-app.ts'
 import { ownerQuery } from '../../testing/test-database.ts'
@@ -9,6 +11,10 @@ beforeAll(async () => {
   app = await testApp()
 })
 afterAll(() => app.close())
+
+async function* linesOf(text: string) {
+  yield* text.split('\n')
+}
 
 const manager = () => app.acme.as('manager')
 const entries = async () => (await manager().audit.list({ limit: 200 })).data
@@ -112,6 +118,61 @@ describe('the audit trail', () => {
     const before = (await entries()).length
     await expect(manager().leads.create({ city: 'Nowhere' })).rejects.toMatchObject({ status: 422 })
     expect((await entries()).length).toBe(before)
+  })
+
+  it('is sealed: each entry has its place and hash in the list within seconds [audit.sealed]', async () => {
+    await expect
+      .poll(async () => (await entries()).filter((e) => e.seal === null), { interval: 200 })
+      .toEqual([])
+    const all = await entries()
+    expect(all.map((e) => e.seal?.seq).sort((a = 0, b = 0) => a - b)).toEqual(
+      all.map((_, i) => i + 1),
+    )
+  })
+
+  it('is exported as lines that can be checked anywhere, with a signed head [audit.verify]', async () => {
+    const answer = await manager().audit.export()
+    expect(answer.headers.get('content-type')).toBe('application/x-ndjson; charset=utf-8')
+    expect(answer.headers.get('content-disposition')).toMatch(
+      /attachment; filename="audit-.*ndjson"/,
+    )
+    const text = await answer.text()
+    const lines = text
+      .trim()
+      .split('\n')
+      .map((line) => AuditExportLine.parse(JSON.parse(line)))
+    const all = await entries()
+    expect(lines[0]).toMatchObject({ type: 'header', organization_id: app.acme.id, after_seq: 0 })
+    expect(lines.filter((l) => l.type === 'entry').length).toBe(all.length)
+    expect(lines.at(-1)).toEqual({ type: 'end', entries: all.length, heads: expect.any(Number) })
+    const head = await manager().audit.head()
+    expect(head.seq).toBe(all.length)
+    const report = await verifyExport(linesOf(text), [head])
+    expect(report).toMatchObject({
+      entries: all.length,
+      faults: [],
+      newest_head: { seq: head.seq },
+    })
+    expect(text).not.toContain('rolling mill')
+  })
+
+  it('is exported from a number on, as far as it goes', async () => {
+    const { seq } = await manager().audit.head()
+    const text = await (await manager().audit.export({ after_seq: seq - 2 })).text()
+    const report = await verifyExport(linesOf(text), [])
+    expect(report).toMatchObject({ entries: 2, first_seq: seq - 1, last_seq: seq, faults: [] })
+    await expect(manager().audit.export({ after_seq: seq + 1 })).rejects.toMatchObject({
+      status: 422,
+    })
+    const nothing = await (await manager().audit.export({ after_seq: seq })).text()
+    expect(await verifyExport(linesOf(nothing), [])).toMatchObject({ entries: 0, faults: [] })
+  })
+
+  it('has no end to sign for where nothing has happened, and an empty export', async () => {
+    const globex = app.globex.as('manager')
+    await expect(globex.audit.head()).rejects.toMatchObject({ status: 404, code: 'audit.empty' })
+    const text = await (await globex.audit.export()).text()
+    expect(await verifyExport(linesOf(text), [])).toMatchObject({ entries: 0, faults: [] })
   })
 
   it('cannot be changed or emptied by the role that serves requests', async () => {

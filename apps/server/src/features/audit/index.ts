@@ -1,7 +1,5 @@
-/** Audit: the trail, for people. */
-import type { Database } from '../../platform/database/database.ts'
+/** Audit: the trail, for people, and its proof. */
 import { auditRoutes } from './audit.routes.ts'
+import type { AuditDeps } from './audit-deps.ts'
 
-export const auditFeature = ({ database }: { database: Database }) => ({
-  routes: [auditRoutes(database)],
-})
+export const auditFeature = (deps: AuditDeps) => ({ routes: [auditRoutes(deps)] })

@@ -340,6 +340,53 @@ export function describeDatabase(name: string, prepare: () => Promise<DatabaseUn
       })
     })
 
+    describe('the sealer', () => {
+      it('reads the entries of every tenant, and changes, adds and deletes none', async () => {
+        await database.tenant(ours, (tx) => recordAudit(tx, RENAMED))
+        await database.tenant(theirs, (tx) => recordAudit(tx, RENAMED))
+        const rows = await database.sealer(({ db }) =>
+          db
+            .selectFrom('audit_entries')
+            .select('organization_id')
+            .where('organization_id', 'in', [ours, theirs])
+            .execute(),
+        )
+        expect(rows.map((r) => r.organization_id).sort()).toEqual([ours, theirs].sort())
+        for (const statement of [
+          "update audit_entries set actor = 'nobody'",
+          'delete from audit_entries',
+          `insert into audit_entries (id, organization_id, actor, action, correlation_id) values ('${uuidv7()}', '${ours}', 'a', 'b', 'c')`,
+          "update audit_chain set hash = ''",
+          'delete from audit_chain',
+          "update audit_heads set signature = ''",
+          'delete from audit_heads',
+          'select 1 from leads',
+        ]) {
+          const run = database.sealer(({ db }) => sql.raw(statement).execute(db))
+          await expect(run, statement).rejects.toThrow('permission denied')
+        }
+      })
+
+      it('is the only one who chains: a tenant sees its chain and can neither add to it nor hide an entry', async () => {
+        await database.tenant(ours, (tx) => recordAudit(tx, RENAMED))
+        for (const statement of [
+          `insert into audit_chain (organization_id, seq, entry_id, hash, sealed_at) values ('${ours}', 1, '${uuidv7()}', '', now())`,
+          "insert into audit_heads (seq, hash, signed_at, key_id, public_key, signature) values (1, '', now(), '', '', '')",
+          'delete from audit_unsealed',
+          "update audit_chain set hash = ''",
+        ]) {
+          const run = database.tenant(ours, ({ db }) => sql.raw(statement).execute(db))
+          await expect(run, statement).rejects.toThrow('permission denied')
+        }
+        const waiting = (id: string) =>
+          database.tenant(id, ({ db }) =>
+            db.selectFrom('audit_unsealed').select('entry_id').execute(),
+          )
+        expect((await waiting(ours)).length).toBe(1)
+        expect(await waiting(theirs)).toEqual([])
+      })
+    })
+
     it('answers a ping', async () => {
       await expect(database.ping()).resolves.toBeUndefined()
     })

@@ -33,13 +33,15 @@ export interface Database {
   identity<T>(work: (tx: IdentityTx) => Promise<T>): Promise<T>
   /** Executions, steps, events and mails of every tenant, for the loops that carry work on. */
   sweeper<T>(work: (tx: SystemTx) => Promise<T>): Promise<T>
+  /** The audit trail of every tenant: entries and chain are read, the chain is added to, nothing is changed. */
+  sealer<T>(work: (tx: SystemTx) => Promise<T>): Promise<T>
   /** Runs `SELECT 1`. @throws when the database does not answer. */
   ping(): Promise<void>
   /** Takes no new transaction, lets those that run end, then closes. */
   close(): Promise<void>
 }
 
-type Role = 'insa_app' | 'insa_identity' | 'insa_sweeper'
+type Role = 'insa_app' | 'insa_identity' | 'insa_sweeper' | 'insa_sealer'
 
 /** Wraps a Kysely instance of either dialect. `closeDriver` ends what lies below it. */
 export function createDatabase(
@@ -98,6 +100,7 @@ export function createDatabase(
       return result
     },
     sweeper: (work) => as('insa_sweeper', '', (trx) => work({ db: trx })),
+    sealer: (work) => as('insa_sealer', '', (trx) => work({ db: trx })),
     async ping() {
       await track(() => sql`select 1`.execute(db))
     },

@@ -79,6 +79,14 @@ export interface ApiKeys {
   revoked_at: Timestamp | null
 }
 
+export interface AuditChain {
+  organization_id: Generated<string>
+  seq: number
+  entry_id: string
+  hash: string
+  sealed_at: Timestamp
+}
+
 export interface AuditEntries {
   id: string
   organization_id: Generated<string>
@@ -96,6 +104,21 @@ export interface AuditEntries {
   tokens: Json | null
   cost_usd: Numeric | null
   duration_ms: number | null
+}
+
+export interface AuditHeads {
+  organization_id: Generated<string>
+  seq: number
+  hash: string
+  signed_at: Timestamp
+  key_id: string
+  public_key: string
+  signature: string
+}
+
+export interface AuditUnsealed {
+  entry_id: string
+  organization_id: string
 }
 
 export interface Events {
@@ -318,7 +341,10 @@ export interface DB {
   agent_executions: AgentExecutions
   agent_switches: AgentSwitches
   api_keys: ApiKeys
+  audit_chain: AuditChain
   audit_entries: AuditEntries
+  audit_heads: AuditHeads
+  audit_unsealed: AuditUnsealed
   events: Events
   execution_steps: ExecutionSteps
   idempotency_keys: IdempotencyKeys

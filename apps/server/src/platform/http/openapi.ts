@@ -38,10 +38,15 @@ const problem = {
   description: 'A problem (RFC 9457)',
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 }
-const events = {
-  description: 'Server-sent events',
-  content: { 'text/event-stream': { schema: { type: 'string' } } },
+/** What is sent piece by piece, by its media type. */
+const STREAMS: Readonly<Record<string, string>> = {
+  'text/event-stream': 'Server-sent events',
+  'application/x-ndjson': 'One JSON value a line',
 }
+const streamOf = (type: string) => ({
+  description: STREAMS[type],
+  content: { [type]: { schema: { type: 'string' } } },
+})
 
 /** What every operation answers and takes by the rules of the house, and so no route writes down for itself. */
 function withWhatAllShare(schema: FastifySchema, { config }: RouteOptions): FastifySchema {
@@ -57,13 +62,13 @@ function withWhatAllShare(schema: FastifySchema, { config }: RouteOptions): Fast
     ...Object.fromEntries(described),
     ...(schema.headers as { properties?: object } | undefined)?.properties,
   }
-  const streams = schema.produces?.includes('text/event-stream') ?? false
+  const streamed = schema.produces?.find((type) => type in STREAMS)
   return {
     ...schema,
     ...(Object.keys(properties).length > 0 ? { headers: { type: 'object', properties } } : {}),
     ...(open ? { security: [] } : {}),
     response: {
-      ...(streams ? { 200: events } : {}),
+      ...(streamed ? { 200: streamOf(streamed) } : {}),
       ...(schema.response as object | undefined),
       '4XX': problem,
       '5XX': problem,
