@@ -84,6 +84,18 @@ export const REQUIREMENTS = {
   'gateway.bound-to-lead': 'An agent that works on one lead reads and writes that lead only.',
   'gateway.list-filtered': 'A model is shown only the tools that its agent may call.',
   'gateway.refusal-recorded': 'A refused call is recorded.',
+  'gateway.fail-closed': 'If the tool policy cannot be read, nothing is allowed.',
+  'mcp.config': 'MCP servers are named in a file of the format that other clients use.',
+  'mcp.life':
+    'MCP servers over stdio and Streamable HTTP are started, initialized, listed, looked after and started again.',
+  'mcp.environment': 'An MCP server’s process gets PATH, HOME and what its entry names.',
+  'mcp.cancel': 'A call that nobody waits for any more is cancelled at the server.',
+  'mcp.circuit': 'A server that keeps failing is left alone for a while.',
+  'mcp.health':
+    'Health, tools, calls, errors and latency of every server are shown; errors to their organization only.',
+  'mcp.pinned': 'What a server lists is pinned at first sight, and it is said so.',
+  'mcp.quarantine':
+    'A server whose tools change in any way is quarantined until an administrator approves the difference.',
   'agents.kill-switch': 'A disabled agent runs nothing.',
 
   'audit.no-secrets':

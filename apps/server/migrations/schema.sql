@@ -392,6 +392,21 @@ CREATE TRIGGER count_inserted AFTER INSERT ON public.leads REFERENCING NEW TABLE
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
 
+CREATE TABLE mcp_pins (
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  server text NOT NULL,
+  definitions jsonb NOT NULL,
+  hash text NOT NULL,
+  pinned_by text NOT NULL,
+  pinned_at timestamp with time zone NOT NULL DEFAULT now(),
+  reviewed boolean NOT NULL,
+  strange_hash text,
+  CONSTRAINT mcp_pins_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT mcp_pins_pkey PRIMARY KEY (organization_id, server)
+);
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
+
 CREATE TABLE members (
   id uuid NOT NULL,
   organization_id uuid NOT NULL,

@@ -12,6 +12,7 @@ import { type DatedLead, insertDemoLeads } from './features/leads/insert-demo-le
 import { judgeLeadBaseline } from './features/leads/lead-qualification.baseline.ts'
 import { LEAD_QUALIFICATION } from './features/leads/request-qualification.ts'
 import { mailFeature } from './features/mail/index.ts'
+import { mcpFeature } from './features/mcp/index.ts'
 import { overviewFeature } from './features/overview/index.ts'
 import { systemFeature } from './features/system/index.ts'
 import { readSystemStatus } from './features/system/system-status.ts'
@@ -22,6 +23,10 @@ import { createBaselineEngine } from './platform/engines/baseline.ts'
 import { createEventHub } from './platform/events/event-hub.ts'
 import { createPublish } from './platform/events/outbox.ts'
 import { createGateway } from './platform/gateway/gateway.ts'
+import { readMcpConfig } from './platform/gateway/mcp-config.ts'
+import { createMcpManager } from './platform/gateway/mcp-manager.ts'
+import { splitToolName } from './platform/gateway/tool.ts'
+import { createToolStats } from './platform/gateway/tool-stats.ts'
 import { closeApp, createApp } from './platform/http/app.ts'
 import { startForgettingAnswers } from './platform/http/forget-answers.ts'
 import { findAdministratorEmail } from './platform/identity/administrator-email.ts'
@@ -72,12 +77,13 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
   return {
     app,
     identity,
-    status: () => readSystemStatus(config, database),
+    status: () => readSystemStatus(config, database, parts.mcp.config),
     insertDemoLeads: (organizationId, leads) =>
       insertDemoLeads({ database, runtime }, organizationId, leads),
     async startWorking() {
       // A worker that came after the end would keep the process alive for ever.
       if (closing) return
+      parts.mcp.start()
       starting = startWorker({ ...parts, agents: runtime.agents, logger, concurrency })
       sealer.start()
       worker = await starting
@@ -89,6 +95,7 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
       const started = await starting?.catch(() => undefined)
       await started?.stop(graceMs)
       await stopForgetting()
+      await parts.mcp.stop()
       await identity.close()
       await mailer.stop()
       await events.stop()
@@ -115,7 +122,14 @@ function createParts({ config, database, logger, secret, publicUrl }: ProgramDep
   const { smtpUrl, mailFrom: from } = config
   const mailer = createMailer({ database, publish, logger, smtpUrl, from })
   const doorbell = createInProcessDoorbell()
-  const gateway = createGateway({ metrics, tools: createCrmTools(database) })
+  const tools = createCrmTools(database)
+  const mcp = createMcpManager({
+    config: readMcpConfig(config.mcp, new Set(tools.map((t) => splitToolName(t.name).server))),
+    childEnvironment: config.childEnvironment,
+    logger,
+  })
+  const toolStats = createToolStats()
+  const gateway = createGateway({ database, metrics, stats: toolStats, tools, mcp })
   const engine = createBaselineEngine({ [LEAD_QUALIFICATION]: judgeLeadBaseline })
   const runtime = createRuntime({ publish, defaultEngine: engine.name, ring: doorbell.ring })
   const identity = createIdentity({
@@ -134,6 +148,8 @@ function createParts({ config, database, logger, secret, publicUrl }: ProgramDep
     mailer,
     doorbell,
     gateway,
+    mcp,
+    toolStats,
     engine,
     runtime,
     identity,
@@ -147,7 +163,7 @@ function addFeatures(
   parts: Parts,
   abortRunning: (executionId: string) => void,
 ): FastifyPluginAsync[] {
-  const { database, publish, events, runtime, doorbell, identity } = parts
+  const { database, publish, events, runtime, doorbell, identity, mcp, gateway, toolStats } = parts
   const stillAllowed = async (request: FastifyRequest) => {
     const actor = await identity.authenticate(request).catch(() => null)
     return actor?.permissions.has('executions:read') ?? false
@@ -165,7 +181,8 @@ function addFeatures(
     auditFeature(parts),
     mailFeature({ database }),
     overviewFeature({ database }),
-    systemFeature(() => readSystemStatus(config, database)),
+    mcpFeature({ database, publish, mcp, gateway, stats: toolStats }),
+    systemFeature(() => readSystemStatus(config, database, mcp.config)),
   ]
   return features.flatMap((feature) => feature.routes)
 }

@@ -1,6 +1,7 @@
 /** The only reader of the environment. A bad environment is told whole, before a port opens. */
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import type { McpConfigPlace } from './platform/gateway/mcp-config.ts'
 
 /** Every variable, with the words that `.env.example` shows. */
 export const ENVIRONMENT = {
@@ -53,6 +54,13 @@ export const ENVIRONMENT = {
     .describe('Who judges. auto: a model only where a key is set for us, otherwise the baseline.'),
   ANTHROPIC_API_KEY: z.string().min(1).optional().describe('Key of the Anthropic API.'),
   CLAUDE_CODE_OAUTH_TOKEN: z.string().min(1).optional().describe('Token of Claude Code.'),
+  INSA_MCP_CONFIG: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'File that names MCP servers. Default: ./.mcp.json, else ~/.mcp.json, where there is one.',
+    ),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/ })
     .optional()
@@ -100,6 +108,9 @@ export interface Config {
   secretKey: string | null
   concurrency: number
   metricsToken: string | null
+  mcp: McpConfigPlace
+  /** What every program that we start gets, beside what is named for it: PATH and HOME. */
+  childEnvironment: Record<string, string>
 }
 
 /** Thrown with every fault of the environment in its message. */
@@ -143,8 +154,19 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     secretKey: e.INSA_SECRET_KEY ?? null,
     concurrency: e.INSA_CONCURRENCY,
     metricsToken: e.INSA_METRICS_TOKEN ?? null,
+    mcp: {
+      file: e.INSA_MCP_CONFIG === undefined ? null : resolve(e.INSA_MCP_CONFIG),
+      candidates: [resolve(MCP_FILE), ...(env.HOME ? [resolve(env.HOME, MCP_FILE)] : [])],
+      variable: (name) => env[name],
+    },
+    childEnvironment: Object.fromEntries(
+      CHILD_VARIABLES.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
+    ),
   }
 }
+
+const MCP_FILE = '.mcp.json'
+const CHILD_VARIABLES = ['PATH', 'HOME']
 
 /** For programs that we start: they need PATH, a locale and their own variables as they stand. */
 export const inheritedEnvironment = (): NodeJS.ProcessEnv => ({ ...process.env })

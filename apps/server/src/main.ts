@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import type { AuditVerifyOptions } from './commands/audit-verify.ts'
 import { ConfigError } from './config.ts'
 import { DataDirectoryInUse } from './platform/database/lock-data-directory.ts'
+import { McpConfigError } from './platform/gateway/mcp-config.ts'
 import { VERSION } from './version.ts'
 
 /** Parses the command line and runs the command; the exit code is set. */
@@ -64,13 +65,15 @@ function addAuditVerify(audit: Command): void {
     )
 }
 
+const TOLD_IN_WORDS = [ConfigError, McpConfigError, DataDirectoryInUse]
+
 /** A wrong environment or a directory in use is told in words, not as a stack. */
 function guarded<A extends unknown[]>(action: (...args: A) => Promise<void>) {
   return async (...args: A): Promise<void> => {
     try {
       await action(...args)
     } catch (error) {
-      if (!(error instanceof ConfigError || error instanceof DataDirectoryInUse)) throw error
+      if (!(error instanceof Error) || !TOLD_IN_WORDS.some((t) => error instanceof t)) throw error
       process.stderr.write(`${error.message}\n`)
       process.exitCode = 1
     }

@@ -3,13 +3,14 @@ import type { z } from 'zod'
 import { AuditHead, type AuditListQuery, ListedAuditEntry } from './audit.ts'
 import type { CallOptions, QueryOf, Transport } from './client-transport.ts'
 import { pageOf } from './common.ts'
-import { Agent } from './executions.ts'
+import { Agent, AgentPage, AgentPatch } from './executions.ts'
 import { CompanyProfile, QualificationSettings } from './qualification.ts'
 import { type MailListQuery, OutgoingMail, SettingsPreview } from './reports.ts'
+import { ToolPolicy } from './tools.ts'
 
 const QUALIFICATION = '/api/v1/settings/qualification'
 const COMPANY_PROFILE = '/api/v1/settings/company-profile'
-const AgentPage = pageOf(Agent)
+const TOOL_POLICY = '/api/v1/settings/tool-policy'
 const MailPage = pageOf(OutgoingMail)
 const AuditPage = pageOf(ListedAuditEntry)
 
@@ -26,6 +27,10 @@ export function settingsClient({ send }: Transport) {
     },
     companyProfile: (call?: CallOptions) =>
       send({ method: 'GET', path: COMPANY_PROFILE }, CompanyProfile, call),
+    toolPolicy: (call?: CallOptions) =>
+      send({ method: 'GET', path: TOOL_POLICY }, ToolPolicy, call),
+    updateToolPolicy: (policy: z.input<typeof ToolPolicy>, call?: CallOptions) =>
+      send({ method: 'PUT', path: TOOL_POLICY, json: policy }, ToolPolicy, call),
     updateCompanyProfile: (profile: CompanyProfile, call?: CallOptions) =>
       send({ method: 'PUT', path: COMPANY_PROFILE, json: profile }, CompanyProfile, call),
   }
@@ -39,6 +44,9 @@ export function agentsClient({ send }: Transport) {
       const path = `/api/v1/agents/${encodeURIComponent(type)}`
       return send({ method: 'PATCH', path, json: { enabled } }, Agent, call)
     },
+    /** The switch above all of them. */
+    setAllEnabled: (enabled: boolean, call?: CallOptions) =>
+      send({ method: 'PATCH', path: '/api/v1/agents', json: { enabled } }, AgentPatch, call),
   }
 }
 

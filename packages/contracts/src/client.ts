@@ -13,6 +13,7 @@ import {
 } from './client-identity.ts'
 import { leadsClient } from './client-leads.ts'
 import { agentsClient, auditClient, mailClient, settingsClient } from './client-settings.ts'
+import { mcpClient } from './client-tools.ts'
 import { type CallOptions, type ClientOptions, createTransport } from './client-transport.ts'
 import { Me } from './identity.ts'
 import { Overview, SystemStatus } from './reports.ts'
@@ -28,6 +29,7 @@ export function createClient(options: ClientOptions) {
     executions: executionsClient(transport),
     settings: settingsClient(transport),
     agents: agentsClient(transport),
+    mcp: mcpClient(transport),
     mail: mailClient(transport),
     audit: auditClient(transport),
     auth: authClient(transport),

@@ -1,6 +1,6 @@
 /** Executions: every run of an agent is a row, and each of its steps is one. */
 import { z } from 'zod'
-import { FieldProblem, Instant, ListQuery, Uuid } from './common.ts'
+import { FieldProblem, Instant, ListQuery, pageOf, Uuid } from './common.ts'
 
 export const ExecutionStatus = z
   .enum(['queued', 'running', 'waiting_approval', 'succeeded', 'failed', 'cancelled'])
@@ -106,3 +106,9 @@ export const Agent = z
 export type Agent = z.infer<typeof Agent>
 
 export const AgentPatch = z.strictObject({ enabled: z.boolean() }).meta({ id: 'AgentPatch' })
+
+/** `all_enabled`: the switch above those of the single agents. */
+export const AgentPage = pageOf(Agent)
+  .extend({ all_enabled: z.boolean() })
+  .meta({ id: 'AgentPage' })
+export type AgentPage = z.infer<typeof AgentPage>

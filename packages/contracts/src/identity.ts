@@ -25,6 +25,8 @@ export const Permission = z
     'executions:read',
     'executions:cancel',
     'agents:manage',
+    'tools:read',
+    'tools:manage',
     'settings:read',
     'settings:write',
     'mail:read',

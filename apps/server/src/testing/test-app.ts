@@ -80,7 +80,7 @@ export async function startProgram(
   const errors: string[] = []
   let url = ''
   const program = await compose({
-    config: { ...readConfig({}), logLevel: 'error', ...config },
+    config: { ...readConfig({}), logLevel: 'error', mcp: NO_MCP_SERVERS, ...config },
     database,
     logger: pino({ level: 'error' }, intoArray(errors)),
     secret: 'a secret of this test, long enough to sign with',
@@ -96,6 +96,9 @@ export async function startProgram(
   }
   return { program, url, errors, close }
 }
+
+/** Not the ones that whoever runs the tests has set up. */
+const NO_MCP_SERVERS = { file: null, candidates: [], variable: () => undefined }
 
 const intoArray = (lines: string[]) =>
   new Writable({

@@ -2,9 +2,9 @@
 import { CompanyProfile, QualificationSettings, SettingsPreview } from '@insa/contracts'
 import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import { recordAudit } from '../../platform/audit/audit.ts'
-import { type Actor, actorLabel } from '../../platform/identity/actor.ts'
-import { readSetting, type Setting, writeSetting } from '../../platform/settings/settings.store.ts'
+import type { Actor } from '../../platform/identity/actor.ts'
+import { changeSetting } from '../../platform/settings/change-setting.ts'
+import { readSetting, type Setting } from '../../platform/settings/settings.store.ts'
 import type { LeadsDeps } from './leads-deps.ts'
 import { previewSettings } from './preview-settings.ts'
 import { COMPANY_PROFILE, QUALIFICATION } from './qualification-settings.ts'
@@ -17,18 +17,6 @@ export const qualificationSettingsRoutes =
     const app = plain.withTypeProvider<ZodTypeProvider>()
     const read = <T>(actor: Actor, setting: Setting<T>) =>
       deps.database.tenant(actor.organizationId, (tx) => readSetting(tx, setting))
-    const write = <T>(actor: Actor, setting: Setting<T>, value: T, correlationId: string) =>
-      deps.database.tenant(actor.organizationId, async (tx) => {
-        await writeSetting(tx, setting, value, actorLabel(actor))
-        await recordAudit(tx, {
-          actor: actorLabel(actor),
-          action: 'settings.changed',
-          subject: { type: 'settings', id: setting.name },
-          correlationId,
-        })
-        await deps.publish(tx, { type: 'settings.changed', name: setting.name })
-        return value
-      })
 
     app.get(
       '/api/v1/settings/qualification',
@@ -53,7 +41,7 @@ export const qualificationSettingsRoutes =
         },
         config: { permission: 'settings:write' },
       },
-      ({ actor, body, id }) => write(actor, QUALIFICATION, body, id),
+      ({ actor, body, id }) => changeSetting(deps, actor, QUALIFICATION, body, id),
     )
     app.post(
       '/api/v1/settings/qualification/preview',
@@ -87,6 +75,6 @@ export const qualificationSettingsRoutes =
         },
         config: { permission: 'settings:write' },
       },
-      ({ actor, body, id }) => write(actor, COMPANY_PROFILE, body, id),
+      ({ actor, body, id }) => changeSetting(deps, actor, COMPANY_PROFILE, body, id),
     )
   }

@@ -2,11 +2,16 @@
 import type { SystemStatus } from '@insa/contracts'
 import type { Config } from '../../config.ts'
 import type { Database } from '../../platform/database/database.ts'
+import type { McpConfig } from '../../platform/gateway/mcp-config.ts'
 import { VERSION } from '../../version.ts'
 
 type Part = SystemStatus['parts'][number]
 
-export async function readSystemStatus(config: Config, database: Database): Promise<SystemStatus> {
+export async function readSystemStatus(
+  config: Config,
+  database: Database,
+  mcp: McpConfig,
+): Promise<SystemStatus> {
   const healthy = await database.ping().then(
     () => true,
     () => false,
@@ -18,6 +23,7 @@ export async function readSystemStatus(config: Config, database: Database): Prom
       ...fixedParts(),
       enginePart(config),
       mailPart(config),
+      toolsPart(mcp),
     ],
   }
 }
@@ -76,4 +82,26 @@ function mailPart({ smtpUrl }: Config): Part {
         hint: 'Set SMTP_URL to send it.',
         healthy: true,
       }
+}
+
+function toolsPart({ file, servers, faults }: McpConfig): Part {
+  if (file === null) {
+    return {
+      name: 'Tools',
+      what: 'our own only',
+      real: false,
+      hint: 'Name MCP servers in ./.mcp.json to add theirs.',
+      healthy: true,
+    }
+  }
+  const named = servers.map((s) => s.name).join(', ')
+  const what = `${file}, ${servers.length} MCP ${servers.length === 1 ? 'server' : 'servers'}`
+  const [fault] = faults.map((f) => (f.name === null ? f.message : `${f.name}: ${f.message}`))
+  return {
+    name: 'Tools',
+    what: named === '' ? what : `${what}: ${named}`,
+    real: true,
+    hint: fault === undefined ? null : `Not usable: ${fault.replace(/\.$/, '')}`,
+    healthy: faults.length === 0,
+  }
 }

@@ -249,6 +249,17 @@ export interface Leads {
   search_text: GeneratedAlways<string>
 }
 
+export interface McpPins {
+  organization_id: Generated<string>
+  server: string
+  definitions: Json
+  hash: string
+  pinned_by: string
+  pinned_at: Generated<Timestamp>
+  reviewed: boolean
+  strange_hash: string | null
+}
+
 export interface Members {
   id: string
   organization_id: string
@@ -355,6 +366,7 @@ export interface DB {
   lead_score_history: LeadScoreHistory
   lead_scores: LeadScores
   leads: Leads
+  mcp_pins: McpPins
   members: Members
   organizations: Organizations
   outgoing_mails: OutgoingMails

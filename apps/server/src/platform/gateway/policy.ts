@@ -1,23 +1,17 @@
 /** What an agent may call: data that says which tools on which conditions, and the code that decides. Deny by default. */
+import type { ArgumentCondition } from '@insa/contracts'
 import type { Tool } from './tool.ts'
 
 export interface ToolGrant {
   /** A full name, or a pattern with `*`: `mcp__erpnext__get_*`. */
   tool: string
   /** Conditions on the arguments, by name; all must hold, and an argument that is not there fulfils none. */
-  where?: Readonly<Record<string, Condition>>
+  where?: Readonly<Record<string, ArgumentCondition>>
   /** Allowed to an agent that works on one lead, although the tool names no lead. */
   unbound?: boolean
   /** Only where a rule of ours asks; a model is neither shown the tool nor obeyed. */
   by?: 'code'
 }
-
-export type Condition =
-  | { is: 'bound_lead' }
-  | { one_of: readonly (string | number | boolean)[] }
-  | { at_most: number }
-  | { at_least: number }
-  | { like: string }
 
 /** A bare name grants the tool without conditions of its own. */
 export const toGrants = (tools: readonly (string | ToolGrant)[]): ToolGrant[] =>
@@ -80,7 +74,7 @@ function reaches({ boundLeadId, caller }: Asking, tool: Tool, grant: ToolGrant):
   return grant.unbound === true || namesBoundLead(grant) || tool.leadArgument !== undefined
 }
 
-function holds(condition: Condition, value: unknown, boundLeadId: string | null): boolean {
+function holds(condition: ArgumentCondition, value: unknown, boundLeadId: string | null): boolean {
   if (value === undefined) return false
   if ('is' in condition) return boundLeadId !== null && value === boundLeadId
   if ('one_of' in condition) return condition.one_of.some((v) => v === value)

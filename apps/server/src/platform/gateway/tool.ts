@@ -1,9 +1,6 @@
 /** A tool as the gateway knows it. */
+import type { ToolEffect } from '@insa/contracts'
 import { z } from 'zod'
-
-/** What a call does to the world, from harmless to grave. `egress`: something leaves the house. */
-export const TOOL_EFFECTS = ['read', 'write', 'egress', 'destructive'] as const
-export type ToolEffect = (typeof TOOL_EFFECTS)[number]
 
 export interface ToolCall {
   organizationId: string
@@ -33,8 +30,8 @@ export interface Tool<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.Z
 /** A JSON Schema of an object, as MCP wants it of a tool's input. */
 export interface JsonObjectSchema {
   type: 'object'
-  properties?: Record<string, unknown>
-  required?: string[]
+  properties?: Record<string, unknown> | undefined
+  required?: string[] | undefined
   additionalProperties?: unknown
   [keyword: string]: unknown
 }

@@ -16,7 +16,7 @@ const actor = (permissions: ReadonlySet<Permission>): Actor => ({
 describe('permissionsOf', () => {
   it.each<[Role, Permission[]]>([
     ['administrator', []],
-    ['manager', ['members:manage', 'api_keys:manage', 'organizations:manage']],
+    ['manager', ['members:manage', 'api_keys:manage', 'organizations:manage', 'tools:manage']],
     [
       'sales',
       [
@@ -28,6 +28,7 @@ describe('permissionsOf', () => {
         'members:manage',
         'api_keys:manage',
         'organizations:manage',
+        'tools:manage',
       ],
     ],
   ])('lets a %s do all but %j', (role, denied) => {

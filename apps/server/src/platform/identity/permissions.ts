@@ -5,12 +5,18 @@ import type { Actor } from './actor.ts'
 
 const ALL: readonly Permission[] = Permission.options
 
-/** Who is in, what keys there are, which organizations: the administrator's alone. */
-const ACCESS: readonly Permission[] = ['members:manage', 'api_keys:manage', 'organizations:manage']
+/** Who is in, what keys there are, which organizations, what tools may do: the administrator's alone. */
+const ACCESS: readonly Permission[] = [
+  'members:manage',
+  'api_keys:manage',
+  'organizations:manage',
+  'tools:manage',
+]
 
 const READING: readonly Permission[] = [
   'leads:read',
   'executions:read',
+  'tools:read',
   'settings:read',
   'mail:read',
 ]

@@ -18,6 +18,8 @@ export interface RunDeps {
 
 export interface StartedRun {
   run: AgentRun
+  /** Whether it was set aside: what its agent returned or threw since counts for nothing. */
+  isSuspended: () => boolean
   cost: () => RunCost | null
 }
 
@@ -47,12 +49,12 @@ export function startRun(
     startedAt: execution.started_at ?? new Date(),
     signal,
     step: (spec, work) =>
-      journal.step(spec, (_also, seq) =>
-        work({ signal, tools: createModelTools({ gateway, context: { ...context, seq }, keep }) }),
-      ),
+      journal.step(spec, ({ seq, suspend }) => {
+        return work(createModelTools({ gateway, context: { ...context, seq }, keep, suspend }))
+      }),
     store: journal.store,
     tool: (name, args, summary = () => 'done') =>
-      journal.step({ kind: 'tool', name, summary }, (also, seq) =>
+      journal.step({ kind: 'tool', name, summary }, ({ seq, also }) =>
         gateway.call({ ...context, caller: 'code', seq, also }, name, args),
       ),
     async progress(progress) {
@@ -70,7 +72,7 @@ export function startRun(
       cost = spent
     },
   }
-  return { run, cost: () => cost }
+  return { run, isSuspended: journal.isSuspended, cost: () => cost }
 }
 
 const callContext = (agent: AgentDefinition, execution: ExecutionRow, signal: AbortSignal) => ({

@@ -1,11 +1,12 @@
 /** The only SQL about `agent_executions` and `execution_steps`. */
-import { type ExecutionListQuery, FINAL_STATUSES } from '@insa/contracts'
+import { type ExecutionListQuery, type ExecutionStatus, FINAL_STATUSES } from '@insa/contracts'
 import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import type { SystemTx, TenantTx } from '../database/database.ts'
 import { jsonb } from '../database/json.ts'
 import type { Cursor } from '../http/cursor.ts'
 import type { RunCost } from './agent.ts'
+import { ALL_AGENTS } from './agent-switch.ts'
 import type { ExecutionRow, StepRow } from './execution.ts'
 
 export interface NewExecution {
@@ -127,7 +128,12 @@ export async function claimExecutions(
             .selectFrom('agent_switches as s')
             .select('s.enabled')
             .whereRef('s.organization_id', '=', 'e.organization_id')
-            .whereRef('s.agent_type', '=', 'e.agent_type')
+            .where((or) =>
+              or.or([
+                or('s.agent_type', '=', or.ref('e.agent_type')),
+                or('s.agent_type', '=', ALL_AGENTS),
+              ]),
+            )
             .where('s.enabled', '=', false),
         ),
       ),
@@ -317,6 +323,33 @@ export async function requeueExecution(
     .where('id', '=', id)
     .where('status', '=', 'running')
     .execute()
+}
+
+/**
+ * Takes a running execution off its worker without an end: it waits for a person, or for its agent to be switched on again.
+ * The attempt does not count. One that somebody wants cancelled ends here.
+ * @returns its status now; undefined when it was not running any more.
+ */
+export async function setExecutionAside(
+  tx: TenantTx,
+  id: string,
+  status: 'queued' | 'waiting_approval',
+): Promise<ExecutionStatus | undefined> {
+  const row = await tx.db
+    .updateTable('agent_executions')
+    .set({
+      status: sql<string>`case when cancel_requested then 'cancelled' else ${status} end`,
+      error: sql`case when cancel_requested then ${jsonb(CANCELLED_ERROR)} else error end`,
+      finished_at: sql<Date | null>`case when cancel_requested then now() end`,
+      claimed_by: null,
+      lease_until: null,
+      attempts: sql<number>`greatest(attempts - 1, 0)`,
+    })
+    .where('id', '=', id)
+    .where('status', '=', 'running')
+    .returning('status')
+    .executeTakeFirst()
+  return row?.status as ExecutionStatus | undefined
 }
 
 /** A queued execution is cancelled at once; a running one is asked to stop. @returns its status, or undefined when there is none. */

@@ -3,34 +3,55 @@ import type { Database, TenantTx } from '../database/database.ts'
 import type { Publish } from '../events/outbox.ts'
 import type { StepSpec } from './agent.ts'
 import { type ExecutionRow, presentStep } from './execution.ts'
-import { type FinishedSteps, type StepRecord, writeStep } from './executions.store.ts'
+import {
+  type FinishedSteps,
+  type StepRecord,
+  setExecutionAside,
+  writeStep,
+} from './executions.store.ts'
+import { executionUpdated } from './runtime.ts'
+import { Suspension } from './suspension.ts'
 
 /** What is to be written in the transaction that records the step, whether it succeeds or fails. */
 export type WriteWithStep = (tx: TenantTx) => Promise<void>
 
+/** A step as the work inside it sees it. */
+export interface StepPlace {
+  /** Its place in the journal: 1, 2, 3 … */
+  seq: number
+  /** Adds to the record. */
+  also: (write: WriteWithStep) => void
+  /** The step is set aside when its work ends, however it ends: for work that might swallow what is thrown at it. */
+  suspend: (suspension: Suspension) => void
+}
+
 export interface Journal {
-  /** Does the work, then records it: for work whose repetition does no harm. `also` adds to the record. */
-  step<T>(
-    spec: StepSpec<T>,
-    work: (also: (write: WriteWithStep) => void, seq: number) => Promise<T>,
-  ): Promise<T>
+  /** Does the work, then records it: for work whose repetition does no harm. */
+  step<T>(spec: StepSpec<T>, work: (place: StepPlace) => Promise<T>): Promise<T>
   /** Does the work and records it in one transaction: it happens once. */
   store<T>(spec: StepSpec<T>, work: (tx: TenantTx) => Promise<T>): Promise<T>
+  /** Whether the run was set aside: then nothing it does any more counts. */
+  isSuspended(): boolean
 }
 
 /** Longest error text kept with a failed step. */
 const MAX_SUMMARY = 500
 
+type Finished<T> = (output: T) => StepRecord
+
 /** @param earlier the finished steps of earlier attempts. */
 export function openJournal(
   { database, publish }: { database: Database; publish: Publish },
-  execution: Pick<ExecutionRow, 'id' | 'organization_id'>,
+  execution: Pick<ExecutionRow, 'id' | 'organization_id' | 'agent_type' | 'lead_id'>,
   earlier: FinishedSteps,
   signal: AbortSignal,
 ): Journal {
   const inTenant = <T>(work: (tx: TenantTx) => Promise<T>) =>
     database.tenant(execution.organization_id, work)
-  let place = 0
+  let lastSeq = 0
+  let suspended: Suspension | null = null
+  // A function, for the compiler does not see that work in between may set it.
+  const suspensionOf = (): Suspension | null => suspended
 
   const record = async (tx: TenantTx, step: StepRecord, also: readonly WriteWithStep[] = []) => {
     for (const write of also) await write(tx)
@@ -41,51 +62,72 @@ export function openJournal(
       step: presentStep({ ...step, started_at: step.startedAt, finished_at: step.finishedAt }),
     })
   }
+  /** The step keeps its place: the attempt that goes on takes it anew. */
+  const setAside = (why: Suspension, step: StepRecord, also: readonly WriteWithStep[]) =>
+    inTenant(async (tx) => {
+      if (why.status === 'waiting_approval') await record(tx, step, also)
+      else for (const write of also) await write(tx)
+      const status = await setExecutionAside(tx, execution.id, why.status)
+      if (status === undefined) return
+      await publish(tx, executionUpdated({ ...execution, status }))
+      if (status === why.status) await why.also(tx)
+    })
   /** Takes the next place, and does the work unless it was done. */
   const take = async <T>(
     spec: StepSpec<T>,
     also: readonly WriteWithStep[],
-    perform: (finished: (output: T) => StepRecord, seq: number) => Promise<T>,
+    perform: (place: Omit<StepPlace, 'also'>, finished: Finished<T>) => Promise<T>,
   ): Promise<T> => {
     signal.throwIfAborted()
-    place += 1
-    const done = earlier.get(place)
+    // Its agent may have caught what was thrown; the run is over for now all the same.
+    if (suspended) throw suspended
+    lastSeq += 1
+    const seq = lastSeq
+    const done = earlier.get(seq)
     if (done && done.name !== spec.name) {
-      throw new Error(`Step ${place} was "${done.name}" in an earlier attempt, now "${spec.name}".`)
+      throw new Error(`Step ${seq} was "${done.name}" in an earlier attempt, now "${spec.name}".`)
     }
     // Written by this very step: its type is the step's own.
     if (done) return done.output as T
-    const step = { seq: place, kind: spec.kind, name: spec.name, startedAt: new Date() }
+    const step = { seq, kind: spec.kind, name: spec.name, startedAt: new Date() }
+    const finished: Finished<T> = (output) => {
+      if (suspended) throw suspended
+      const summary = spec.summary(output)
+      const ended = { finishedAt: new Date(), summary, output: output ?? null }
+      return { ...step, status: 'succeeded', ...ended }
+    }
+    const suspend = (why: Suspension) => {
+      suspended ??= why
+    }
     try {
-      return await perform(
-        (output) => ({
-          ...step,
-          status: 'succeeded',
-          finishedAt: new Date(),
-          summary: spec.summary(output),
-          output: output ?? null,
-        }),
-        step.seq,
-      )
+      return await perform({ seq, suspend }, finished)
     } catch (error) {
+      if (error instanceof Suspension) suspend(error)
+      const why = suspensionOf()
+      if (why) {
+        const waiting = { ...step, status: why.status, finishedAt: null, summary: why.message }
+        await setAside(why, waiting, also)
+        throw why
+      }
       const summary = error instanceof Error ? error.message.slice(0, MAX_SUMMARY) : 'Failed.'
-      await inTenant((tx) =>
-        record(tx, { ...step, status: 'failed', finishedAt: new Date(), summary }, also),
-      )
+      const failed = { ...step, status: 'failed', finishedAt: new Date(), summary }
+      await inTenant((tx) => record(tx, failed, also))
       throw error
     }
   }
   return {
+    isSuspended: () => suspensionOf() !== null,
     step: (spec, work) => {
       const also: WriteWithStep[] = []
-      return take(spec, also, async (finished, seq) => {
-        const output = await work((write) => also.push(write), seq)
-        await inTenant((tx) => record(tx, finished(output), also))
+      return take(spec, also, async (place, finished) => {
+        const output = await work({ ...place, also: (write) => also.push(write) })
+        const step = finished(output)
+        await inTenant((tx) => record(tx, step, also))
         return output
       })
     },
     store: (spec, work) =>
-      take(spec, [], (finished) =>
+      take(spec, [], (_place, finished) =>
         inTenant(async (tx) => {
           const output = await work(tx)
           await record(tx, finished(output))

@@ -138,11 +138,15 @@ async function attempt(
     await deps.publish(tx, executionUpdated({ ...execution, status: 'running' }))
     return readJournal(tx, execution.id)
   })
+  let aside = false
   try {
     if (!agent)
       throw new AgentFailure('agent.unknown', `There is no agent of type ${execution.agent_type}.`)
-    const { run, cost } = startRun(deps, agent, execution, earlier, bounded)
-    const outcome = await agent.run(run)
+    const { run, cost, isSuspended } = startRun(deps, agent, execution, earlier, bounded)
+    const outcome = await agent.run(run).finally(() => {
+      aside = isSuspended()
+    })
+    if (aside) return
     await finish(deps, execution, async (tx) => {
       const ended = await endExecution(tx, execution.id, {
         status: 'succeeded',
@@ -153,7 +157,7 @@ async function attempt(
       return ended ? 'succeeded' : null
     })
   } catch (error) {
-    await settle(deps, execution, signal, error)
+    if (!aside) await settle(deps, execution, signal, error)
   }
 }
 
