@@ -139,6 +139,7 @@ export const REQUIREMENTS = {
   'console.import': 'In a browser: import leads and watch the progress.',
   'console.qualify': 'In a browser: qualify a lead and see its evidence in the message.',
   'console.override': 'In a browser: override a score with a reason.',
+  'console.audit': 'In a browser: search the audit trail, open an entry, export it all.',
   'console.accessible':
     'axe finds nothing serious on any page, light or dark, at desk or phone width.',
   'cli.leads': '`insa leads` lists, shows, imports and qualifies, for people and with `--json`.',

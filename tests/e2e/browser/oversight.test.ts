@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Site, scoredLeads, startSite } from './site.ts'
+
+let site: Site
+
+beforeAll(async () => {
+  site = await startSite()
+})
+
+afterAll(async () => {
+  await site.stop()
+})
+
+const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name })
+
+describe('the audit trail', () => {
+  it('is searched, opened and exported [console.audit]', async () => {
+    const page = await site.open()
+    await scoredLeads(page)
+    await page.goto('/audit')
+    await heading(page, 'Audit trail').waitFor()
+    await page.getByLabel('Tool').fill('mcp__erpnext__get_lead')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/tool=mcp__erpnext__get_lead/)
+    await page.getByLabel('Text').fill('celulose')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/q=celulose/)
+    await page.getByText('1 entry', { exact: true }).waitFor()
+    await page.getByText('tool.called').click()
+    await page.getByText('"company_name": "Celulose Rio Pelado S.A."').waitFor()
+    await page
+      .getByText(/as number \d+/)
+      .first()
+      .waitFor()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export' }).click(),
+    ])
+    expect(download.suggestedFilename()).toMatch(/^audit-\d{4}-\d\d-\d\d\.ndjson$/)
+    const text = await readFile(await download.path(), 'utf8')
+    expect(text.split('\n')[0]).toContain('"format":"insa-audit-export"')
+    await page.getByRole('button', { name: 'Clear' }).click()
+    await page.waitForURL(/\/audit$/)
+  })
+})
