@@ -117,6 +117,9 @@ export const REQUIREMENTS = {
     'Every call of a model is reserved at its worst case before it is made, and settled once.',
   'engines.key-stays-here': 'Claude Code never holds the real key of the model.',
 
+  'attacks.corpus':
+    'At least 150 attacks, over every way in, technique, goal and language, are tried on the program.',
+
   'identity.sign-in': 'A person signs in with e-mail and password, and out again.',
   'identity.invitation': 'A person is invited by mail and joins with the invited role.',
   'identity.password-reset': 'A forgotten password is reset by mail, once.',
