@@ -119,6 +119,18 @@ export const REQUIREMENTS = {
 
   'attacks.corpus':
     'At least 150 attacks, over every way in, technique, goal and language, are tried on the program.',
+  'budget.reserve':
+    'Before each call of a model its worst case is held back, after it what it did cost is booked.',
+  'budget.limits':
+    'What could pass the limit of a run, a day or a deal is refused, and stops, downgrades or asks as set.',
+  'budget.concurrent': 'Processes that spend at the same time never pass a limit together.',
+  'budget.fail-closed': 'A budget that cannot be read allows nothing.',
+  'budget.dead':
+    'What a dead process held back is freed; a call that it may have made counts as spent.',
+
+  'costs.sums':
+    'Cost and tokens of every call are kept exactly and added up, with what the cache saved.',
+  'costs.groups': 'Costs are told by day, agent, model, lead, execution and step.',
 
   'identity.sign-in': 'A person signs in with e-mail and password, and out again.',
   'identity.invitation': 'A person is invited by mail and joins with the invited role.',

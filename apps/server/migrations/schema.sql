@@ -174,6 +174,21 @@ CREATE TABLE audit_unsealed (
 -- GRANT SELECT TO insa_app;
 -- GRANT DELETE, SELECT TO insa_sealer;
 
+CREATE TABLE budget_counters (
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  scope text NOT NULL,
+  key text NOT NULL,
+  reserved_usd numeric(20,10) NOT NULL DEFAULT 0,
+  spent_usd numeric(20,10) NOT NULL DEFAULT 0,
+  allowed_usd numeric(20,10) NOT NULL DEFAULT 0,
+  CONSTRAINT budget_counters_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT budget_counters_pkey PRIMARY KEY (organization_id, scope, key),
+  CONSTRAINT budget_counters_reserved_usd_check CHECK ((reserved_usd >= (0)::numeric)),
+  CONSTRAINT budget_counters_scope_check CHECK ((scope = ANY (ARRAY['day'::text, 'customer'::text, 'lead'::text, 'run'::text])))
+);
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT INSERT, SELECT, UPDATE TO insa_app;
+
 CREATE TABLE events (
   id uuid NOT NULL,
   organization_id uuid NOT NULL DEFAULT current_organization_id(),
@@ -421,6 +436,47 @@ CREATE TABLE members (
 );
 CREATE INDEX members_user_id ON public.members USING btree (user_id);
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_identity;
+
+CREATE TABLE model_calls (
+  id uuid NOT NULL,
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  execution_id uuid NOT NULL,
+  lead_id uuid,
+  customer_id uuid,
+  agent_type text NOT NULL,
+  step text NOT NULL,
+  number integer NOT NULL,
+  engine text NOT NULL,
+  model text NOT NULL,
+  batch boolean NOT NULL,
+  status text NOT NULL,
+  day date NOT NULL,
+  worst_case_usd numeric(20,10) NOT NULL,
+  cost_usd numeric(20,10) NOT NULL DEFAULT 0,
+  cache_saved_usd numeric(20,10) NOT NULL DEFAULT 0,
+  input_tokens bigint NOT NULL DEFAULT 0,
+  output_tokens bigint NOT NULL DEFAULT 0,
+  cache_read_tokens bigint NOT NULL DEFAULT 0,
+  cache_write_tokens bigint NOT NULL DEFAULT 0,
+  estimated boolean NOT NULL DEFAULT false,
+  duration_ms integer,
+  held_by text NOT NULL,
+  lease_until timestamp with time zone NOT NULL,
+  started_at timestamp with time zone NOT NULL DEFAULT now(),
+  settled_at timestamp with time zone,
+  CONSTRAINT model_calls_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT model_calls_pkey PRIMARY KEY (id),
+  CONSTRAINT model_calls_status_check CHECK ((status = ANY (ARRAY['reserved'::text, 'answered'::text, 'failed'::text, 'cut'::text, 'lost'::text]))),
+  CONSTRAINT model_calls_worst_case_usd_check CHECK ((worst_case_usd >= (0)::numeric))
+);
+CREATE INDEX model_calls_day ON public.model_calls USING btree (organization_id, day);
+CREATE INDEX model_calls_execution ON public.model_calls USING btree (execution_id);
+CREATE INDEX model_calls_lead ON public.model_calls USING btree (lead_id, day) WHERE (lead_id IS NOT NULL);
+CREATE INDEX model_calls_open ON public.model_calls USING btree (lease_until) WHERE (status = 'reserved'::text);
+-- POLICY sweep TO insa_sweeper USING true;
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT INSERT, SELECT, UPDATE TO insa_app;
+-- GRANT SELECT, UPDATE TO insa_sweeper;
 
 CREATE TABLE organizations (
   id uuid NOT NULL,

@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import { agentsFeature } from './features/agents/index.ts'
 import { auditFeature } from './features/audit/index.ts'
+import { costsFeature } from './features/costs/index.ts'
 import { executionsFeature } from './features/executions/index.ts'
 import { createCrmTools } from './features/leads/crm-tools.ts'
 import { leadsFeature } from './features/leads/index.ts'
@@ -18,6 +19,7 @@ import { systemFeature } from './features/system/index.ts'
 import { readSystemStatus } from './features/system/system-status.ts'
 import { createHeadSigner } from './platform/audit/head-signature.ts'
 import { createSealer } from './platform/audit/sealer.ts'
+import { createLedger } from './platform/budget/ledger.ts'
 import type { Database } from './platform/database/database.ts'
 import { createBaselineEngine } from './platform/engines/baseline.ts'
 import { createEventHub } from './platform/events/event-hub.ts'
@@ -64,7 +66,18 @@ export interface ProgramDeps {
 /** Wires the whole program; it neither listens nor works yet. */
 export async function compose(deps: ProgramDeps): Promise<Program> {
   const parts = createParts(deps)
-  const { database, identity, mailer, events, sealer, runtime, gateway, doorbell, metrics } = parts
+  const {
+    database,
+    identity,
+    mailer,
+    events,
+    sealer,
+    ledger,
+    runtime,
+    gateway,
+    doorbell,
+    metrics,
+  } = parts
   let worker: Worker | undefined
   let starting: Promise<Worker> | undefined
   let closing = false
@@ -84,8 +97,10 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
       // A worker that came after the end would keep the process alive for ever.
       if (closing) return
       parts.mcp.start()
-      starting = startWorker({ ...parts, agents: runtime.agents, logger, concurrency })
       sealer.start()
+      const work = { ...parts, agents: runtime.agents, logger, concurrency }
+      // Before anybody spends: what the last run of this site held back is free again.
+      starting = ledger.start().then(() => startWorker(work))
       worker = await starting
       doorbell.ring()
     },
@@ -96,6 +111,7 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
       await started?.stop(graceMs)
       await stopForgetting()
       await parts.mcp.stop()
+      await ledger.stop()
       await identity.close()
       await mailer.stop()
       await events.stop()
@@ -118,6 +134,11 @@ function createParts({ config, database, logger, secret, publicUrl }: ProgramDep
     database,
     signer,
     onError: (error) => report(error, 'Sealing the audit trail failed'),
+  })
+  const ledger = createLedger({
+    database,
+    metrics,
+    onError: (error) => report(error, 'The books of model calls could not be kept'),
   })
   const { smtpUrl, mailFrom: from } = config
   const mailer = createMailer({ database, publish, logger, smtpUrl, from })
@@ -145,6 +166,7 @@ function createParts({ config, database, logger, secret, publicUrl }: ProgramDep
     publish,
     signer,
     sealer,
+    ledger,
     mailer,
     doorbell,
     gateway,
@@ -179,6 +201,7 @@ function addFeatures(
     executionsFeature({ database, publish, events, runtime, abortRunning, stillAllowed }),
     agentsFeature({ database, runtime, ring: doorbell.ring }),
     auditFeature(parts),
+    costsFeature({ database, publish }),
     mailFeature({ database }),
     overviewFeature({ database }),
     mcpFeature({ database, publish, mcp, gateway, stats: toolStats }),

@@ -3,12 +3,14 @@ import type { z } from 'zod'
 import { AuditHead, type AuditListQuery, ListedAuditEntry } from './audit.ts'
 import type { CallOptions, QueryOf, Transport } from './client-transport.ts'
 import { pageOf } from './common.ts'
+import { BudgetSettings } from './costs.ts'
 import { Agent, AgentPage, AgentPatch } from './executions.ts'
 import { CompanyProfile, QualificationSettings } from './qualification.ts'
 import { type MailListQuery, OutgoingMail, SettingsPreview } from './reports.ts'
 import { ToolPolicy } from './tools.ts'
 
 const QUALIFICATION = '/api/v1/settings/qualification'
+const BUDGETS = '/api/v1/settings/budgets'
 const COMPANY_PROFILE = '/api/v1/settings/company-profile'
 const TOOL_POLICY = '/api/v1/settings/tool-policy'
 const MailPage = pageOf(OutgoingMail)
@@ -25,6 +27,9 @@ export function settingsClient({ send }: Transport) {
       const path = `${QUALIFICATION}/preview`
       return send({ method: 'POST', path, json: settings }, SettingsPreview, call)
     },
+    budgets: (call?: CallOptions) => send({ method: 'GET', path: BUDGETS }, BudgetSettings, call),
+    updateBudgets: (budgets: BudgetSettings, call?: CallOptions) =>
+      send({ method: 'PUT', path: BUDGETS, json: budgets }, BudgetSettings, call),
     companyProfile: (call?: CallOptions) =>
       send({ method: 'GET', path: COMPANY_PROFILE }, CompanyProfile, call),
     toolPolicy: (call?: CallOptions) =>

@@ -14,7 +14,13 @@ import {
 import { leadsClient } from './client-leads.ts'
 import { agentsClient, auditClient, mailClient, settingsClient } from './client-settings.ts'
 import { mcpClient } from './client-tools.ts'
-import { type CallOptions, type ClientOptions, createTransport } from './client-transport.ts'
+import {
+  type CallOptions,
+  type ClientOptions,
+  createTransport,
+  type QueryOf,
+} from './client-transport.ts'
+import { Costs, type CostsQuery } from './costs.ts'
 import { Me } from './identity.ts'
 import { Overview, SystemStatus } from './reports.ts'
 
@@ -45,6 +51,9 @@ export function createClient(options: ClientOptions) {
     /** Figures of the last `days` (30 unless given). */
     overview: (query: { days?: number | undefined } = {}, call?: CallOptions) =>
       send({ method: 'GET', path: '/api/v1/overview', query }, Overview, call),
+    /** What models cost, added up by day unless asked otherwise. */
+    costs: (query: QueryOf<CostsQuery> = {}, call?: CallOptions) =>
+      send({ method: 'GET', path: '/api/v1/costs', query }, Costs, call),
     /** The organization's events, until the signal ends them. */
     events: (eventOptions: EventOptions = {}) =>
       streamEvents({ transport, path: '/api/v1/events', isOver: async () => false }, eventOptions),

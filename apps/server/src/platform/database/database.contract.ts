@@ -317,6 +317,7 @@ export function describeDatabase(name: string, prepare: () => Promise<DatabaseUn
         'execution_steps',
         'idempotency_keys',
         'agent_switches',
+        'model_calls',
       ])('reads %s', async (table) => {
         await database.sweeper(({ db }) => sql`select 1 from ${sql.table(table)}`.execute(db))
       })

@@ -121,6 +121,15 @@ export interface AuditUnsealed {
   organization_id: string
 }
 
+export interface BudgetCounters {
+  organization_id: Generated<string>
+  scope: string
+  key: string
+  reserved_usd: Generated<Numeric>
+  spent_usd: Generated<Numeric>
+  allowed_usd: Generated<Numeric>
+}
+
 export interface Events {
   id: string
   organization_id: Generated<string>
@@ -268,6 +277,35 @@ export interface Members {
   created_at: Generated<Timestamp>
 }
 
+export interface ModelCalls {
+  id: string
+  organization_id: Generated<string>
+  execution_id: string
+  lead_id: string | null
+  customer_id: string | null
+  agent_type: string
+  step: string
+  number: number
+  engine: string
+  model: string
+  batch: boolean
+  status: string
+  day: string
+  worst_case_usd: Numeric
+  cost_usd: Generated<Numeric>
+  cache_saved_usd: Generated<Numeric>
+  input_tokens: Generated<number>
+  output_tokens: Generated<number>
+  cache_read_tokens: Generated<number>
+  cache_write_tokens: Generated<number>
+  estimated: Generated<boolean>
+  duration_ms: number | null
+  held_by: string
+  lease_until: Timestamp
+  started_at: Generated<Timestamp>
+  settled_at: Timestamp | null
+}
+
 export interface Organizations {
   id: string
   name: string
@@ -356,6 +394,7 @@ export interface DB {
   audit_entries: AuditEntries
   audit_heads: AuditHeads
   audit_unsealed: AuditUnsealed
+  budget_counters: BudgetCounters
   events: Events
   execution_steps: ExecutionSteps
   idempotency_keys: IdempotencyKeys
@@ -368,6 +407,7 @@ export interface DB {
   leads: Leads
   mcp_pins: McpPins
   members: Members
+  model_calls: ModelCalls
   organizations: Organizations
   outgoing_mails: OutgoingMails
   schema_migrations: SchemaMigrations

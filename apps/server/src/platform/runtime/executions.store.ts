@@ -277,6 +277,13 @@ export interface ExecutionEnd {
   cost?: RunCost | null
 }
 
+const BOOKED_COST = sql<
+  string | null
+>`(select sum(c.cost_usd) from model_calls c where c.execution_id = agent_executions.id)`
+const BOOKED_TOKENS = sql`(select jsonb_build_object('input', sum(c.input_tokens), 'output', sum(c.output_tokens),
+  'cache_read', sum(c.cache_read_tokens), 'cache_write', sum(c.cache_write_tokens))
+  from model_calls c where c.execution_id = agent_executions.id having count(*) > 0)`
+
 /** Ends an execution unless it has ended already. @returns whether it did. */
 export async function endExecution(tx: TenantTx, id: string, end: ExecutionEnd): Promise<boolean> {
   const row = await tx.db
@@ -288,14 +295,10 @@ export async function endExecution(tx: TenantTx, id: string, end: ExecutionEnd):
       claimed_by: null,
       lease_until: null,
       finished_at: sql<Date>`now()`,
-      ...(end.cost
-        ? {
-            engine: end.cost.engine,
-            model: end.cost.model,
-            tokens_used: jsonb(end.cost.tokens),
-            cost_usd: end.cost.costUsd,
-          }
-        : {}),
+      ...(end.cost ? { engine: end.cost.engine, model: end.cost.model } : {}),
+      // What the ledger has booked, in every attempt; what the engine says only where nothing was booked.
+      tokens_used: sql`coalesce(${BOOKED_TOKENS}, ${end.cost ? jsonb(end.cost.tokens) : sql.ref('tokens_used')})`,
+      cost_usd: sql<string>`coalesce(${BOOKED_COST}, ${end.cost ? sql`${end.cost.costUsd}::numeric` : sql.ref('cost_usd')})`,
     })
     .where('id', '=', id)
     .where('status', 'not in', [...FINAL_STATUSES])

@@ -16,6 +16,14 @@ export interface Metrics {
     outcome: 'ok' | 'error' | 'refused',
     seconds: number,
   ): void
+  /** Counts a call of a model: its time, tokens and dollars. */
+  modelCalled(call: {
+    model: string
+    outcome: string
+    durationMs: number
+    usage: { input: number; output: number; cache_read: number; cache_write: number }
+    costUsd: string
+  }): void
 }
 
 /** Seconds, from a cached read to a long agent run. */
@@ -52,6 +60,7 @@ export function createMetrics(): Metrics {
     buckets: BUCKETS,
     registers: [registry],
   })
+  const models = createModelMetrics(registry)
   return {
     contentType: registry.contentType,
     render: () => registry.metrics(),
@@ -74,5 +83,33 @@ export function createMetrics(): Metrics {
     toolCalled(server, tool, outcome, seconds) {
       tools.observe({ server, tool, outcome }, seconds)
     },
+    modelCalled({ model, outcome, durationMs, usage, costUsd }) {
+      models.calls.observe({ model, outcome }, durationMs / 1000)
+      models.dollars.inc({ model }, Number(costUsd))
+      for (const kind of ['input', 'output', 'cache_read', 'cache_write'] as const)
+        models.tokens.inc({ model, kind }, usage[kind])
+    },
   }
 }
+
+const createModelMetrics = (registry: Registry) => ({
+  calls: new Histogram({
+    name: 'insa_model_call_duration_seconds',
+    help: 'Duration of calls of models, retries one by one.',
+    labelNames: ['model', 'outcome'],
+    buckets: BUCKETS,
+    registers: [registry],
+  }),
+  dollars: new Counter({
+    name: 'insa_model_cost_usd_total',
+    help: 'US dollars spent on models.',
+    labelNames: ['model'],
+    registers: [registry],
+  }),
+  tokens: new Counter({
+    name: 'insa_model_tokens_total',
+    help: 'Tokens of models, by kind.',
+    labelNames: ['model', 'kind'],
+    registers: [registry],
+  }),
+})
