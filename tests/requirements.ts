@@ -154,12 +154,14 @@ export const REQUIREMENTS = {
   'console.import': 'In a browser: import leads and watch the progress.',
   'console.qualify': 'In a browser: qualify a lead and see its evidence in the message.',
   'console.override': 'In a browser: override a score with a reason.',
+  'console.costs': 'In a browser: see what models cost, by day and by what, and set the limits.',
   'console.audit': 'In a browser: search the audit trail, open an entry, export it all.',
   'console.accessible':
     'axe finds nothing serious on any page, light or dark, at desk or phone width.',
   'cli.leads': '`insa leads` lists, shows, imports and qualifies, for people and with `--json`.',
   'cli.executions':
     '`insa executions show --follow` follows a run to its end and exits with its fate.',
+  'cli.costs': '`insa costs` tells what models cost, and what is left of the day’s budget.',
   'cli.doctor': '`insa doctor` says what works and what does not.',
 } as const satisfies Record<string, string>
 

@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { auditExport } from './commands/audit-export.ts'
 import { auditHead } from './commands/audit-head.ts'
 import { auditList } from './commands/audit-list.ts'
+import { costs } from './commands/costs.ts'
 import { doctor } from './commands/doctor.ts'
 import { executionsCancel } from './commands/executions-cancel.ts'
 import { executionsList } from './commands/executions-list.ts'
@@ -44,9 +45,11 @@ export function addClientCommands(program: Command, config: CliConfig = readConf
   keys.addCommand(keysList(config))
   keys.addCommand(keysCreate(config))
   keys.addCommand(keysRevoke(config))
+  const spending = costs(config)
+  program.addCommand(spending)
   const diagnosis = doctor(config)
   program.addCommand(diagnosis)
-  for (const command of [leads, executions, settings, audit, keys, diagnosis]) {
+  for (const command of [leads, executions, settings, audit, keys, spending, diagnosis]) {
     speakThrough(command, config)
   }
 }

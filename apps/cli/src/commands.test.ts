@@ -1,7 +1,12 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DEFAULT_QUALIFICATION_SETTINGS, type EventPayload, type Execution } from '@insa/contracts'
+import {
+  DEFAULT_BUDGETS,
+  DEFAULT_QUALIFICATION_SETTINGS,
+  type EventPayload,
+  type Execution,
+} from '@insa/contracts'
 import { describe, expect, it } from 'vitest'
 import { fakeServer, page, problem } from './testing/fake-server.ts'
 import { runInsa } from './testing/run-insa.ts'
@@ -90,11 +95,57 @@ describe('insa settings show', () => {
     const { url } = await fakeServer({
       'GET /api/v1/settings/qualification': () => ({ body: DEFAULT_QUALIFICATION_SETTINGS }),
       'GET /api/v1/settings/company-profile': () => ({ body: company_profile }),
+      'GET /api/v1/settings/budgets': () => ({ body: DEFAULT_BUDGETS }),
     })
     const { stdout } = await runInsa(['settings', 'show', '--url', url])
     expect(stdout).toMatch(/budget +25 \(25 %\)/)
     expect(stdout).toMatch(/territory +everywhere/)
     expect(stdout).toMatch(/smallest job +15,000 USD/)
+    expect(stdout).toMatch(/a run +\$0\.50, then a cheaper model/)
+    expect(stdout).toMatch(/a deal +no limit/)
+  })
+})
+
+describe('insa costs', () => {
+  const sums = {
+    calls: 3,
+    executions: 2,
+    tokens: { input: 12_000, output: 900, cache_read: 50_000, cache_write: 0 },
+    cost_usd: '0.061235',
+    cache_saved_usd: '0.000400',
+  }
+  const body = {
+    from: '2026-01-01',
+    to: '2026-01-02',
+    group_by: 'model',
+    data: [
+      { key: 'claude-haiku-5-5', label: 'claude-haiku-5-5', ...sums },
+      { key: 'x', label: 'x', ...sums, calls: 0 },
+    ],
+    next_cursor: null,
+    totals: { ...sums, lost_calls: 1, estimated_calls: 0 },
+    today: {
+      limit_usd: '20.000000',
+      spent_usd: '0.061235',
+      reserved_usd: '0.010000',
+      left_usd: '19.928765',
+    },
+  }
+
+  it('tells what was spent on what, what the cache saved, and what is left today [cli.costs]', async () => {
+    const { url, seen } = await fakeServer({ 'GET /api/v1/costs': () => ({ body }) })
+    const args = ['costs', '--by', 'model', '--from', '2026-01-01', '--url', url]
+    const { stdout, stderr } = await runInsa(args)
+    expect(Object.fromEntries(seen[0]?.query ?? [])).toEqual({
+      group_by: 'model',
+      from: '2026-01-01',
+    })
+    expect(stdout).toMatch(/claude-haiku-5-5 +3 +2 +12,000 +900 +50,000 +\$0\.0004 +\$0\.06/)
+    expect(stdout).not.toMatch(/^x /m)
+    expect(stderr).toContain('$0.06 for 3 calls from 2026-01-01 to 2026-01-02')
+    expect(stderr).toContain('1 call has an end that nobody knows')
+    expect(stderr).toContain('Today $0.06 of $20.00 spent, $0.01 held back; $19.93 left.')
+    expect(JSON.parse((await runInsa([...args, '--json'])).stdout)).toEqual(body)
   })
 })
 

@@ -25,3 +25,9 @@ export const instant = (value: string): string => {
   if (!Number.isNaN(time)) return new Date(time).toISOString()
   throw new InvalidArgumentError('It must be like 2026-01-02 or 2026-01-02T03:04:05Z.')
 }
+
+/** A UTC day: `2026-01-02`. */
+export const day = (value: string): string => {
+  if (/^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value))) return value
+  throw new InvalidArgumentError('It must be like 2026-01-02.')
+}

@@ -15,6 +15,27 @@ afterAll(async () => {
 
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name })
 
+describe('the costs', () => {
+  it('are nothing with the baseline, and their limits are set and kept [console.costs]', async () => {
+    const page = await site.open()
+    await page.goto('/costs')
+    await heading(page, 'Costs').waitFor()
+    await page.getByText('No model was asked in this time').waitFor()
+    await page.getByText('$0.00 of $20.00 spent').waitFor()
+    await page.getByRole('link', { name: 'Budgets' }).click()
+    const limits = page.getByLabel('May cost, US dollars')
+    await limits.nth(1).fill('much')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Must be an amount in US dollars').waitFor()
+    await limits.nth(1).fill('5')
+    await page.getByLabel('When the next call could pass it').nth(1).selectOption('stop')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved').waitFor()
+    await page.goto('/costs')
+    await page.getByText('$0.00 of $5.00 spent').waitFor()
+  })
+})
+
 describe('the audit trail', () => {
   it('is searched, opened and exported [console.audit]', async () => {
     const page = await site.open()

@@ -1,24 +1,34 @@
-import { type CompanyProfile, FACTOR_NAMES, type QualificationSettings } from '@insa/contracts'
+import {
+  type Budget,
+  type BudgetSettings,
+  type CompanyProfile,
+  FACTOR_NAMES,
+  type QualificationSettings,
+} from '@insa/contracts'
 import { Command } from 'commander'
 import type { CliConfig } from '../config.ts'
+import { formatDollars } from '../format-dollars.ts'
 import { printable } from '../format-text.ts'
 import type { Output } from '../output.ts'
 import { type ConnectionOptions, withConnectionOptions, withSession } from '../session.ts'
 
 export function settingsShow(config: CliConfig): Command {
   const command = new Command('show').description(
-    'show how leads are weighed, and the company profile that they are judged against',
+    'show how leads are weighed, the company profile that they are judged against, and how much models may cost',
   )
   return withConnectionOptions(command).action((options: ConnectionOptions) =>
     withSession(config, options, async ({ client, out, signal }) => {
-      const [qualification, company_profile] = await Promise.all([
+      const [qualification, company_profile, budgets] = await Promise.all([
         client.settings.qualification({ signal }),
         client.settings.companyProfile({ signal }),
+        client.settings.budgets({ signal }),
       ])
-      if (out.isJson) return out.json({ qualification, company_profile })
+      if (out.isJson) return out.json({ qualification, company_profile, budgets })
       printQualification(qualification, out)
       out.line()
       printCompanyProfile(company_profile, out)
+      out.line()
+      printBudgets(budgets, out)
     }),
   )
 }
@@ -56,6 +66,23 @@ function printCompanyProfile(profile: CompanyProfile, out: Output): void {
     ['exchange rates', rates.map(([code, rate]) => `${code} ${rate}`).join(', ') || 'none'],
   ])
 }
+
+function printBudgets({ run, day, deal }: BudgetSettings, out: Output): void {
+  printFields('BUDGETS', out, [
+    ['a run', limitOf(run)],
+    ['a day', limitOf(day)],
+    ['a deal', limitOf(deal)],
+  ])
+}
+
+const ON_CROSSING: Record<Budget['on_crossing'], string> = {
+  stop: 'then the run fails',
+  downgrade: 'then a cheaper model, at last the baseline',
+  ask: 'then a person is asked',
+}
+
+const limitOf = ({ limit_usd, on_crossing }: Budget) =>
+  limit_usd === null ? 'no limit' : `${formatDollars(limit_usd)}, ${ON_CROSSING[on_crossing]}`
 
 type Field = readonly [title: string, value: string]
 

@@ -1,6 +1,7 @@
 import type { Permission } from '@insa/contracts'
 import {
   ChartColumn,
+  Coins,
   FileUp,
   ListChecks,
   type LucideIcon,
@@ -11,7 +12,15 @@ import {
 } from 'lucide-react'
 
 export interface NavigationItem {
-  to: '/leads' | '/overview' | '/import' | '/executions' | '/mail' | '/audit' | '/settings'
+  to:
+    | '/leads'
+    | '/overview'
+    | '/import'
+    | '/executions'
+    | '/mail'
+    | '/costs'
+    | '/audit'
+    | '/settings'
   label: string
   icon: LucideIcon
   /** After `g`. */
@@ -42,6 +51,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
     first: true,
   },
   { to: '/mail', label: 'Mail', icon: Mail, key: 'm', needs: 'mail:read', first: true },
+  { to: '/costs', label: 'Costs', icon: Coins, key: 'c', needs: 'costs:read', first: false },
   {
     to: '/audit',
     label: 'Audit trail',

@@ -1,6 +1,7 @@
 import { ApiError } from '@insa/contracts'
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { AuditSearch } from '../features/audit/audit.search.ts'
+import { CostsSearch } from '../features/costs/costs.search.ts'
 import { executionQuery } from '../features/executions/executions.api.ts'
 import { ExecutionsSearch } from '../features/executions/executions.search.ts'
 import { leadListQuery, leadQuery } from '../features/leads/leads.api.ts'
@@ -122,6 +123,13 @@ const mail = createRoute({
   component: lazyRouteComponent(() => import('../features/mail/mail-page.tsx'), 'MailPage'),
 })
 
+const costs = createRoute({
+  getParentRoute: () => shell,
+  path: '/costs',
+  validateSearch: CostsSearch,
+  component: lazyRouteComponent(() => import('../features/costs/costs-page.tsx'), 'CostsPage'),
+})
+
 const audit = createRoute({
   getParentRoute: () => shell,
   path: '/audit',
@@ -170,6 +178,15 @@ const companySettings = createRoute({
   ),
 })
 
+const budgetSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/budgets',
+  component: lazyRouteComponent(
+    () => import('../features/settings/budgets-page.tsx'),
+    'BudgetsPage',
+  ),
+})
+
 const memberSettings = createRoute({
   getParentRoute: () => settings,
   path: '/members',
@@ -207,12 +224,14 @@ export const routeTree = rootRoute.addChildren([
     executions,
     execution,
     mail,
+    costs,
     audit,
     system,
     settings.addChildren([
       settingsHome,
       qualificationSettings,
       companySettings,
+      budgetSettings,
       memberSettings,
       keySettings,
       agentSettings,

@@ -28,7 +28,7 @@ export function effectOf(event: EventPayload): Effect {
       return { stale: [keys.leadLists, keys.overview, keys.execution(event.execution_id)] }
     case 'execution.updated':
       return {
-        stale: [keys.executionLists, keys.execution(event.execution_id)],
+        stale: [keys.executionLists, keys.execution(event.execution_id), keys.costs],
         patch: {
           executionId: event.execution_id,
           change: (execution) => ({ ...execution, status: event.status }),

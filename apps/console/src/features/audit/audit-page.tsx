@@ -35,7 +35,7 @@ export function AuditPage() {
   return (
     <Page
       title="Audit trail"
-      lead="Who did what, when. Entries are added, chained and never changed; `insa audit verify` checks an export."
+      lead="Who did what, when. Entries are added, chained and never changed; insa audit verify checks an export."
       actions={<ProofButtons />}
     >
       <AuditFilters

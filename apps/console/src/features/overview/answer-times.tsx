@@ -8,8 +8,8 @@ import {
   XAxis,
   YAxis,
 } from 'recharts'
+import { AXIS, ChartTable, TOOLTIP } from '../../ui/chart-parts.tsx'
 import { formatDay, formatDuration } from '../../ui/format.ts'
-import { AXIS, ChartTable, TOOLTIP } from './chart-parts.tsx'
 
 type Days = Overview['answer_time_ms']['by_day']
 

@@ -1,7 +1,7 @@
 import type { Overview } from '@insa/contracts'
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import { AXIS, ChartTable, TOOLTIP } from '../../ui/chart-parts.tsx'
 import { formatDay } from '../../ui/format.ts'
-import { AXIS, ChartTable, TOOLTIP } from './chart-parts.tsx'
 
 /** New leads, a bar a day. */
 export function LeadsByDay({ days }: { days: Overview['new_leads_by_day'] }) {

@@ -1,4 +1,10 @@
-import type { ApiKeyInput, CompanyProfile, QualificationSettings, Role } from '@insa/contracts'
+import type {
+  ApiKeyInput,
+  BudgetSettings,
+  CompanyProfile,
+  QualificationSettings,
+  Role,
+} from '@insa/contracts'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { client } from '../../app/client.ts'
@@ -20,6 +26,11 @@ export const previewQuery = (draft: QualificationSettings) =>
     placeholderData: (previous) => previous,
   })
 
+export const budgetsQuery = queryOptions({
+  queryKey: keys.budgets,
+  queryFn: ({ signal }) => client.settings.budgets({ signal }),
+})
+
 export const companyQuery = queryOptions({
   queryKey: keys.companyProfile,
   queryFn: ({ signal }) => client.settings.companyProfile({ signal }),
@@ -40,6 +51,18 @@ export const agentsQuery = queryOptions({
   queryKey: keys.agents,
   queryFn: ({ signal }) => client.agents.list({ signal }),
 })
+
+export function useSaveBudgets() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (budgets: BudgetSettings) => client.settings.updateBudgets(budgets),
+    meta: { showsItsErrors: true },
+    onSuccess: (budgets) => {
+      queryClient.setQueryData(keys.budgets, budgets)
+      return queryClient.invalidateQueries({ queryKey: keys.costs })
+    },
+  })
+}
 
 export function useSaveQualification() {
   const queryClient = useQueryClient()

@@ -1,4 +1,4 @@
-/** The look of both charts' axes. */
+/** The look of the charts' axes. */
 export const AXIS = {
   tick: { fill: 'var(--ink-3)', fontSize: 12 },
   tickLine: false,
