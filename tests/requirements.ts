@@ -112,6 +112,8 @@ export const REQUIREMENTS = {
   'audit.search':
     'The trail is searched by person, deed, tool, execution, time and text, page by page.',
 
+  'engines.fence':
+    'Words from outside reach a model cleaned, shortened where they are blobs, and behind a fence that they cannot close.',
   'engines.cost-exact': 'What a model costs is computed exactly, from one file of prices.',
   'engines.metered':
     'Every call of a model is reserved at its worst case before it is made, and settled once.',
