@@ -112,8 +112,26 @@ export const REQUIREMENTS = {
   'audit.search':
     'The trail is searched by person, deed, tool, execution, time and text, page by page.',
 
+  'engines.choice':
+    'Which engine judges, and why, follows from what is set and installed; nothing is used unasked.',
+  'engines.contract': 'All engines keep to one contract.',
+  'engines.qualifies-lead':
+    'A lead is qualified end to end by the real Claude Code, and by the Messages API.',
+  'engines.tools-visible': 'A model is shown exactly the tools that its agent may call.',
+  'engines.forbidden-tool': 'A model that calls another tool is refused, and its try is recorded.',
   'engines.fence':
     'Words from outside reach a model cleaned, shortened where they are blobs, and behind a fence that they cannot close.',
+  'engines.corrected': 'A model whose answer is wrong is told so once.',
+  'engines.retries':
+    'Overload, rate limits, silence and broken lines are tried again by us alone, within the run’s limits.',
+  'engines.escalates':
+    'A stronger model is asked where an answer is wrong or code is not sure of it.',
+  'engines.falls-back':
+    'Where no model can answer, a cheaper one or the baseline does, and the result says so.',
+  'engines.second-opinion': 'The baseline always judges beside the model.',
+  'engines.budget-stop': 'A budget stops a run in the middle.',
+  'engines.cached-prefix':
+    'What stands for every lead is the same to the byte, and read from the model’s cache.',
   'engines.cost-exact': 'What a model costs is computed exactly, from one file of prices.',
   'engines.metered':
     'Every call of a model is reserved at its worst case before it is made, and settled once.',

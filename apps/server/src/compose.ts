@@ -21,7 +21,9 @@ import { createHeadSigner } from './platform/audit/head-signature.ts'
 import { createSealer } from './platform/audit/sealer.ts'
 import { createLedger } from './platform/budget/ledger.ts'
 import type { Database } from './platform/database/database.ts'
-import { createBaselineEngine } from './platform/engines/baseline.ts'
+import { chooseEngine, isClaudeCodeInstalled } from './platform/engines/choose-engine.ts'
+import { createEngine } from './platform/engines/create-engine.ts'
+import type { ModelMeter } from './platform/engines/model-meter.ts'
 import { createEventHub } from './platform/events/event-hub.ts'
 import { createPublish } from './platform/events/outbox.ts'
 import { createGateway } from './platform/gateway/gateway.ts'
@@ -61,6 +63,8 @@ export interface ProgramDeps {
   secret: string
   /** The address people type; known once the server listens. */
   publicUrl: () => string
+  /** Asked before every call of a model, in place of the ledger. */
+  meter?: ModelMeter
 }
 
 /** Wires the whole program; it neither listens nor works yet. */
@@ -90,7 +94,7 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
   return {
     app,
     identity,
-    status: () => readSystemStatus(config, database, parts.mcp.config),
+    status: () => readSystemStatus(config, database, parts),
     insertDemoLeads: (organizationId, leads) =>
       insertDemoLeads({ database, runtime }, organizationId, leads),
     async startWorking() {
@@ -110,6 +114,7 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
       const started = await starting?.catch(() => undefined)
       await started?.stop(graceMs)
       await stopForgetting()
+      await parts.engine.close()
       await parts.mcp.stop()
       await ledger.stop()
       await identity.close()
@@ -124,7 +129,8 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
 type Parts = ReturnType<typeof createParts>
 
 /** The platform: what knows nothing of leads. */
-function createParts({ config, database, logger, secret, publicUrl }: ProgramDeps) {
+function createParts(deps: ProgramDeps) {
+  const { config, database, logger, secret, publicUrl } = deps
   const metrics = createMetrics()
   const report = (error: unknown, what: string) => logger.error({ err: error }, what)
   const events = createEventHub(database, (error) => report(error, 'Delivering events failed'))
@@ -151,8 +157,15 @@ function createParts({ config, database, logger, secret, publicUrl }: ProgramDep
   })
   const toolStats = createToolStats()
   const gateway = createGateway({ database, metrics, stats: toolStats, tools, mcp })
-  const engine = createBaselineEngine({ [LEAD_QUALIFICATION]: judgeLeadBaseline })
-  const runtime = createRuntime({ publish, defaultEngine: engine.name, ring: doorbell.ring })
+  const choice = chooseEngine(config, isClaudeCodeInstalled())
+  const engine = createEngine({
+    choice,
+    functions: { [LEAD_QUALIFICATION]: judgeLeadBaseline },
+    meter: deps.meter ?? ledger,
+    concurrency: config.concurrency,
+    logger,
+  })
+  const runtime = createRuntime({ publish, ring: doorbell.ring })
   const identity = createIdentity({
     database,
     secret,
@@ -172,6 +185,7 @@ function createParts({ config, database, logger, secret, publicUrl }: ProgramDep
     gateway,
     mcp,
     toolStats,
+    choice,
     engine,
     runtime,
     identity,
@@ -205,7 +219,7 @@ function addFeatures(
     mailFeature({ database }),
     overviewFeature({ database }),
     mcpFeature({ database, publish, mcp, gateway, stats: toolStats }),
-    systemFeature(() => readSystemStatus(config, database, mcp.config)),
+    systemFeature(() => readSystemStatus(config, database, parts)),
   ]
   return features.flatMap((feature) => feature.routes)
 }

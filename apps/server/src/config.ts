@@ -1,4 +1,5 @@
 /** The only reader of the environment. A bad environment is told whole, before a port opens. */
+import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { McpConfigPlace } from './platform/gateway/mcp-config.ts'
@@ -52,8 +53,26 @@ export const ENVIRONMENT = {
     .enum(['auto', 'claude-code', 'anthropic-api', 'baseline'])
     .default('auto')
     .describe('Who judges. auto: a model only where a key is set for us, otherwise the baseline.'),
-  ANTHROPIC_API_KEY: z.string().min(1).optional().describe('Key of the Anthropic API.'),
-  CLAUDE_CODE_OAUTH_TOKEN: z.string().min(1).optional().describe('Token of Claude Code.'),
+  ANTHROPIC_API_KEY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Key of the Anthropic API, for both engines with a model.'),
+  CLAUDE_CODE_OAUTH_TOKEN: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Token of `claude setup-token`, for the engine claude-code.'),
+  ANTHROPIC_BASE_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('https://api.anthropic.com')
+    .describe('Where the Messages API is: a gateway or proxy that speaks it, too.'),
+  INSA_CLAUDE_LOGIN: z
+    .enum(['0', '1'])
+    .default('0')
+    .describe(
+      "1: claude-code uses this machine's Claude login. For one person's own machine; a subscription is not for a team.",
+    ),
   INSA_MCP_CONFIG: z
     .string()
     .min(1)
@@ -101,7 +120,7 @@ export interface Config {
   databaseUrl: string | null
   admin: { email: string; password: string | null; apiKey: string | null }
   engine: 'auto' | 'claude-code' | 'anthropic-api' | 'baseline'
-  modelKeyPresent: boolean
+  model: ModelAccess
   smtpUrl: string | null
   mailFrom: string
   logLevel: string
@@ -111,6 +130,15 @@ export interface Config {
   mcp: McpConfigPlace
   /** What every program that we start gets, beside what is named for it: PATH and HOME. */
   childEnvironment: Record<string, string>
+}
+
+/** How a model is reached, where one is. */
+export interface ModelAccess {
+  apiKey: string | null
+  oauthToken: string | null
+  baseUrl: string
+  /** The home of the person whose Claude login may be used. */
+  loginHome: string | null
 }
 
 /** Thrown with every fault of the environment in its message. */
@@ -130,11 +158,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     throw new ConfigError(`The environment is not usable:\n${faults.join('\n')}`)
   }
   const e = parsed.data
-  if (e.INSA_ENGINE === 'claude-code' || e.INSA_ENGINE === 'anthropic-api') {
-    throw new ConfigError(
-      `INSA_ENGINE=${e.INSA_ENGINE}: this version judges with the baseline engine only. Set INSA_ENGINE=baseline or leave it out.`,
-    )
+  const model = {
+    apiKey: e.ANTHROPIC_API_KEY ?? null,
+    oauthToken: e.CLAUDE_CODE_OAUTH_TOKEN ?? null,
+    baseUrl: e.ANTHROPIC_BASE_URL.replace(/\/$/, ''),
+    loginHome: e.INSA_CLAUDE_LOGIN === '1' ? homedir() : null,
   }
+  requireAccess(e.INSA_ENGINE, model)
   return {
     port: e.PORT,
     host: e.HOST,
@@ -147,7 +177,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       apiKey: e.INSA_ADMIN_API_KEY ?? null,
     },
     engine: e.INSA_ENGINE,
-    modelKeyPresent: Boolean(e.ANTHROPIC_API_KEY ?? e.CLAUDE_CODE_OAUTH_TOKEN),
+    model,
     smtpUrl: e.SMTP_URL ?? null,
     mailFrom: e.MAIL_FROM,
     logLevel: e.LOG_LEVEL,
@@ -167,6 +197,16 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 
 const MCP_FILE = '.mcp.json'
 const CHILD_VARIABLES = ['PATH', 'HOME']
+
+/** An engine that was asked for by name must have what it needs; `auto` takes what is there. */
+function requireAccess(engine: Config['engine'], model: ModelAccess): void {
+  if (engine === 'anthropic-api' && !model.apiKey)
+    throw new ConfigError('INSA_ENGINE=anthropic-api needs ANTHROPIC_API_KEY.')
+  if (engine === 'claude-code' && !model.apiKey && !model.oauthToken && !model.loginHome)
+    throw new ConfigError(
+      'INSA_ENGINE=claude-code needs ANTHROPIC_API_KEY, CLAUDE_CODE_OAUTH_TOKEN or, on your own machine, INSA_CLAUDE_LOGIN=1.',
+    )
+}
 
 /** For programs that we start: they need PATH, a locale and their own variables as they stand. */
 export const inheritedEnvironment = (): NodeJS.ProcessEnv => ({ ...process.env })

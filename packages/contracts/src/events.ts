@@ -1,7 +1,12 @@
 /** What the tenant's event stream says. An event carries ids and short facts; the reader fetches the rest. */
 import { z } from 'zod'
 import { Uuid } from './common.ts'
-import { ExecutionProgress, ExecutionStatus, ExecutionStep } from './executions.ts'
+import {
+  ExecutionActivity,
+  ExecutionProgress,
+  ExecutionStatus,
+  ExecutionStep,
+} from './executions.ts'
 import { Priority, RecommendedAction } from './qualification.ts'
 
 export const EventPayload = z.discriminatedUnion('type', [
@@ -29,6 +34,11 @@ export const EventPayload = z.discriminatedUnion('type', [
     type: z.literal('execution.progress'),
     execution_id: Uuid,
     progress: ExecutionProgress,
+  }),
+  z.strictObject({
+    type: z.literal('execution.activity'),
+    execution_id: Uuid,
+    activity: ExecutionActivity,
   }),
   z.strictObject({ type: z.literal('mail.queued'), mail_id: Uuid }),
   z.strictObject({ type: z.literal('settings.changed'), name: z.string() }),

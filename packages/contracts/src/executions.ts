@@ -48,6 +48,23 @@ export const ExecutionProgress = z.strictObject({
 })
 export type ExecutionProgress = z.infer<typeof ExecutionProgress>
 
+/** What a run is doing inside a step, for whoever watches it: the model is asked, thinks, calls a tool. Not kept with the run. */
+export const ExecutionActivity = z.strictObject({
+  kind: z.enum([
+    'asking',
+    'thinking',
+    'writing',
+    'tool',
+    'retrying',
+    'correcting',
+    'escalating',
+    'falling_back',
+  ]),
+  /** One line for people. */
+  message: z.string(),
+})
+export type ExecutionActivity = z.infer<typeof ExecutionActivity>
+
 export const TokensUsed = z.strictObject({
   input: z.int(),
   output: z.int(),

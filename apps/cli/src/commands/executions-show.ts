@@ -57,4 +57,5 @@ function showLive({ out }: Session, payload: EventPayload): void {
     const { done, total, unit } = payload.progress
     out.note(`${done} of ${total} ${unit}`)
   }
+  if (payload.type === 'execution.activity') out.note(`  ${payload.activity.message}`)
 }

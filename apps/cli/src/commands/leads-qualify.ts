@@ -57,6 +57,7 @@ function followWithSteps(session: Session, { id }: Execution): Promise<Execution
     if (payload.type === 'execution.step' && payload.step.status !== 'running') {
       session.out.note(stepLine(payload.step, paint))
     }
+    if (payload.type === 'execution.activity') session.out.note(`  ${payload.activity.message}`)
   })
 }
 

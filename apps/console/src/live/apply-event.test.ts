@@ -69,4 +69,16 @@ describe('live events', () => {
     })
     expect(effect.stale).toEqual([keys.leadLists, keys.lead(execution.id), keys.overview])
   })
+
+  it('takes what a run is doing as a line to show, and nothing as out of date', () => {
+    const effect = effectOf({
+      type: 'execution.activity',
+      execution_id: 'e',
+      activity: { kind: 'thinking', message: 'The model thinks.' },
+    })
+    expect(effect).toEqual({
+      stale: [],
+      activity: { executionId: 'e', message: 'The model thinks.' },
+    })
+  })
 })

@@ -7,6 +7,8 @@ export interface Effect {
   stale: readonly QueryKey[]
   /** Changes the kept execution of that id, when there is one. */
   patch?: { executionId: string; change: (execution: Execution) => Execution }
+  /** What a run is doing now, in a line. */
+  activity?: { executionId: string; message: string }
 }
 
 /** Replaces the step of the same number, or takes its place in the order. */
@@ -49,6 +51,11 @@ export function effectOf(event: EventPayload): Effect {
           executionId: event.execution_id,
           change: (execution) => ({ ...execution, progress: event.progress }),
         },
+      }
+    case 'execution.activity':
+      return {
+        stale: [],
+        activity: { executionId: event.execution_id, message: event.activity.message },
       }
     case 'mail.queued':
       return { stale: [keys.mail] }

@@ -38,7 +38,8 @@ function createGatherer(queryClient: QueryClient) {
 }
 
 function receive(queryClient: QueryClient, event: EventPayload): readonly QueryKey[] {
-  const { patch, stale } = effectOf(event)
+  const { patch, stale, activity } = effectOf(event)
+  if (activity) queryClient.setQueryData(keys.activity(activity.executionId), activity.message)
   if (patch) {
     queryClient.setQueryData<Execution>(keys.execution(patch.executionId), (kept) =>
       kept ? patch.change(kept) : undefined,

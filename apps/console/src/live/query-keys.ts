@@ -10,6 +10,7 @@ export const keys = {
   executionLists: ['executions', 'list'] as const,
   executionList: (query: object) => ['executions', 'list', query] as const,
   execution: (id: string) => ['executions', 'one', id] as const,
+  activity: (executionId: string) => ['activity', executionId] as const,
   overview: ['overview'] as const,
   overviewOf: (days: number) => ['overview', days] as const,
   mail: ['mail'] as const,

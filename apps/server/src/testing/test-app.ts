@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { compose, type Program } from '../compose.ts'
 import { type Config, readConfig } from '../config.ts'
 import type { Database } from '../platform/database/database.ts'
+import type { ModelMeter } from '../platform/engines/model-meter.ts'
 import { type DatabaseKind, openTestDatabase } from './test-database.ts'
 import { insertTestOrganization, type TestOrganization } from './test-organizations.ts'
 
@@ -14,6 +15,8 @@ export interface TestAppOptions {
   config?: Partial<Config>
   /** Default: true. Without workers nothing queued is run. */
   working?: boolean
+  /** Default: the ledger. */
+  meter?: ModelMeter
 }
 
 export interface TestCall {
@@ -43,6 +46,7 @@ export async function testApp({
   database: wanted = 'pglite',
   config = {},
   working = true,
+  meter,
 }: TestAppOptions = {}): Promise<TestApp> {
   const own = typeof wanted === 'string'
   const database = own ? await openTestDatabase(wanted) : wanted
@@ -52,6 +56,7 @@ export async function testApp({
     {
       config,
       working,
+      ...(meter ? { meter } : {}),
     },
   )
   return {
@@ -75,7 +80,7 @@ export interface StartedProgram {
 /** The program on a database that may hold something already: a second start. */
 export async function startProgram(
   database: Database,
-  { config = {}, working = true }: Pick<TestAppOptions, 'config' | 'working'> = {},
+  { config = {}, working = true, meter }: Omit<TestAppOptions, 'database'> = {},
 ): Promise<StartedProgram> {
   const errors: string[] = []
   let url = ''
@@ -85,6 +90,7 @@ export async function startProgram(
     logger: pino({ level: 'error' }, intoArray(errors)),
     secret: 'a secret of this test, long enough to sign with',
     publicUrl: () => url,
+    ...(meter ? { meter } : {}),
   })
   const close = () => program.close(0)
   try {

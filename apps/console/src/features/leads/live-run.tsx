@@ -1,5 +1,5 @@
 import { type Execution, FINAL_STATUSES } from '@insa/contracts'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { X } from 'lucide-react'
 import { useEffect } from 'react'
@@ -32,6 +32,10 @@ export function LiveRun({ executionId, leadId, onClose }: LiveRunProps) {
     refetchInterval: (query) => (isOver(query.state.data) ? false : LOOK_MS),
   })
   const over = isOver(execution)
+  const { data: activity } = useQuery<string>({
+    queryKey: keys.activity(executionId),
+    queryFn: skipToken,
+  })
   useEffect(() => {
     if (over) void queryClient.invalidateQueries({ queryKey: keys.lead(leadId) })
   }, [over, queryClient, leadId])
@@ -61,6 +65,11 @@ export function LiveRun({ executionId, leadId, onClose }: LiveRunProps) {
         <StepTimeline steps={execution.steps} dense />
       ) : (
         !over && <Skeleton className="w-64" />
+      )}
+      {!over && activity && (
+        <p role="status" className="text-ink-2 text-sm">
+          {activity}
+        </p>
       )}
     </section>
   )

@@ -160,7 +160,7 @@ describe.each(DATABASE_KINDS)('executions on %s', (kind) => {
     expect(run.steps.slice(0, 5).map((s) => [s.seq, s.kind, s.name])).toEqual([
       [1, 'tool', 'mcp__erpnext__get_lead'],
       [2, 'code', 'read_settings'],
-      [3, 'engine', 'judge:baseline'],
+      [3, 'engine', 'judge'],
       [4, 'store', 'save_score'],
       [5, 'tool', 'mcp__erpnext__update_lead'],
     ])

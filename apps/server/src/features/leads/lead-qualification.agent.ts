@@ -8,14 +8,18 @@ import {
   QualificationSettings,
 } from '@insa/contracts'
 import type { TenantTx } from '../../platform/database/database.ts'
-import type { Engine } from '../../platform/engines/engine.ts'
+import { addCosts, NO_COST } from '../../platform/engines/add-costs.ts'
+import type { Engine, EngineAnswer } from '../../platform/engines/engine.ts'
+import { EngineFailure } from '../../platform/engines/engine-failure.ts'
 import type { Publish } from '../../platform/events/outbox.ts'
 import type { Mailer } from '../../platform/mail/mailer.ts'
 import type { AgentDefinition, AgentRun } from '../../platform/runtime/agent.ts'
 import { AgentFailure } from '../../platform/runtime/agent-failure.ts'
 import { readSetting } from '../../platform/settings/settings.store.ts'
 import { checkEvidence } from './check-evidence.ts'
+import { flagsOfNotes } from './flag-engine-notes.ts'
 import { immediateLeadMail } from './immediate-lead-mail.ts'
+import { judgeLeadTask, readQualificationPrompt } from './judge-lead-task.ts'
 import { saveScore } from './lead-scores.store.ts'
 import { COMPANY_PROFILE, QUALIFICATION } from './qualification-settings.ts'
 import { LEAD_QUALIFICATION } from './request-qualification.ts'
@@ -35,18 +39,20 @@ const GET_LEAD = 'mcp__erpnext__get_lead'
 const UPDATE_LEAD = 'mcp__erpnext__update_lead'
 
 export function createQualificationAgent(deps: QualificationAgentDeps): AgentDefinition {
+  const instructions = readQualificationPrompt()
   return {
     type: LEAD_QUALIFICATION,
     title: 'Lead qualification',
     description:
       'Scores a lead on budget, timeline, complexity, authority and fit, with the words each grade rests on.',
     tools: [GET_LEAD, { tool: UPDATE_LEAD, by: 'code' }],
+    engine: deps.engine.name,
     timeoutMs: 120_000,
-    run: (run) => qualify(deps, run),
+    run: (run) => qualify({ ...deps, instructions }, run),
   }
 }
 
-async function qualify(deps: QualificationAgentDeps, run: AgentRun) {
+async function qualify(deps: QualificationAgentDeps & { instructions: string }, run: AgentRun) {
   if (run.leadId === null)
     throw new AgentFailure('lead.not_found', 'The lead was removed before its turn came.')
   const lead = Lead.parse(
@@ -60,16 +66,7 @@ async function qualify(deps: QualificationAgentDeps, run: AgentRun) {
     },
     readSettings,
   )
-  const answer = await run.step(
-    { kind: 'engine', name: `judge:${deps.engine.name}`, summary: (a) => summarize(a.value) },
-    () =>
-      deps.engine.run({
-        name: LEAD_QUALIFICATION,
-        data: { lead, profile: settings.profile, at: run.startedAt.toISOString() },
-        output: LeadJudgement,
-        signal: run.signal,
-      }),
-  )
+  const answer = await judge(deps, run, lead, settings.profile)
   run.spent(answer.cost)
   const judgement = LeadJudgement.parse(answer.value)
   const checked = checkEvidence(judgement, lead)
@@ -81,7 +78,7 @@ async function qualify(deps: QualificationAgentDeps, run: AgentRun) {
     model: answer.cost.model,
     ...decision,
     questions_to_ask: checked.questions_to_ask,
-    flags: checked.flags,
+    flags: [...checked.flags, ...flagsOfNotes(answer.notes)],
     scored_at: new Date().toISOString(),
     override: null,
   }
@@ -119,6 +116,32 @@ async function qualify(deps: QualificationAgentDeps, run: AgentRun) {
   if (saved.priority === 'IMMEDIATE')
     await alert(deps, run, lead, saved, settings.qualification.sales_email)
   return { output: saved as unknown as Record<string, unknown> }
+}
+
+function judge(
+  { engine, instructions }: QualificationAgentDeps & { instructions: string },
+  run: AgentRun,
+  lead: Lead,
+  profile: CompanyProfile,
+): Promise<EngineAnswer<LeadJudgement>> {
+  const summary = (a: EngineAnswer<LeadJudgement>) => `${a.cost.engine}: ${summarize(a.value)}`
+  let spent = NO_COST
+  return run.step({ kind: 'engine', name: 'judge', summary }, async (inside) => {
+    try {
+      return await engine.run({
+        ...judgeLeadTask({ run, inside, step: 'judge', instructions, lead, profile }),
+        onProgress: run.activity,
+        onSpent(cost) {
+          spent = addCosts(spent, cost)
+          run.spent(spent)
+        },
+      })
+    } catch (error) {
+      if (error instanceof EngineFailure)
+        throw new AgentFailure(error.stop ?? error.code, error.message)
+      throw error
+    }
+  })
 }
 
 const readSettings = async (tx: TenantTx) => ({

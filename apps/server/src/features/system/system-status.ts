@@ -2,6 +2,7 @@
 import type { SystemStatus } from '@insa/contracts'
 import type { Config } from '../../config.ts'
 import type { Database } from '../../platform/database/database.ts'
+import type { EngineChoice } from '../../platform/engines/choose-engine.ts'
 import type { McpConfig } from '../../platform/gateway/mcp-config.ts'
 import { VERSION } from '../../version.ts'
 
@@ -10,7 +11,7 @@ type Part = SystemStatus['parts'][number]
 export async function readSystemStatus(
   config: Config,
   database: Database,
-  mcp: McpConfig,
+  real: { choice: EngineChoice; mcp: { config: McpConfig } },
 ): Promise<SystemStatus> {
   const healthy = await database.ping().then(
     () => true,
@@ -21,9 +22,9 @@ export async function readSystemStatus(
     parts: [
       databasePart(database.kind, healthy),
       ...fixedParts(),
-      enginePart(config),
+      enginePart(real.choice),
       mailPart(config),
-      toolsPart(mcp),
+      toolsPart(real.mcp.config),
     ],
   }
 }
@@ -59,11 +60,18 @@ function fixedParts(): Part[] {
   ]
 }
 
-function enginePart({ modelKeyPresent }: Config): Part {
-  const hint = modelKeyPresent
-    ? 'A model key is set, but this version judges with the baseline only.'
-    : 'Deterministic rules, no model. Results say so.'
-  return { name: 'Engine', what: 'baseline', real: false, hint, healthy: true }
+function enginePart(choice: EngineChoice): Part {
+  const real = choice.name !== 'baseline'
+  const where = real ? `, model at ${new URL(choice.upstream.baseUrl).host}` : ''
+  const rules = real ? '' : 'Deterministic rules, no model; results say so.'
+  const hint = [rules, choice.hint].filter(Boolean).join(' ')
+  return {
+    name: 'Engine',
+    what: `${choice.name}${where} (${choice.why})`,
+    real,
+    hint: hint === '' ? null : hint,
+    healthy: true,
+  }
 }
 
 function mailPart({ smtpUrl }: Config): Part {

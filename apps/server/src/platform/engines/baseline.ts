@@ -1,7 +1,9 @@
 /** Our own engine: plain functions, deterministic, no model, no network. Its results say `baseline`. */
+import { NO_COST } from './add-costs.ts'
 import type { Engine } from './engine.ts'
+import { EngineFailure } from './engine-failure.ts'
 
-const NOTHING_SPENT = { input: 0, output: 0, cache_read: 0, cache_write: 0 }
+const COST = { ...NO_COST, engine: 'baseline' }
 
 /** @param functions one for each kind of task, given by the features. */
 export function createBaselineEngine(
@@ -13,10 +15,11 @@ export function createBaselineEngine(
       const judge = functions[task.name]
       if (!judge) throw new Error(`The baseline engine knows no task ${task.name}.`)
       task.signal.throwIfAborted()
-      return {
-        value: task.output.parse(judge(task.data)),
-        cost: { engine: 'baseline', model: null, tokens: NOTHING_SPENT, costUsd: '0' },
-      }
+      const value = task.output.safeParse(judge(task.data))
+      if (!value.success)
+        throw new EngineFailure('engine.invalid_output', value.error.message, COST)
+      return { value: value.data, cost: COST, notes: [] }
     },
+    close: async () => undefined,
   }
 }

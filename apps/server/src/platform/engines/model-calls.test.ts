@@ -10,6 +10,8 @@ import { type ModelRun, type ModelRunLimits, startModelRun } from './model-run.t
 
 let api: ScriptedAnthropic
 let reserved: ModelCall[]
+/** What whoever watches was told. */
+let told: string[]
 let settled: Settlement[]
 /** Reserved and not yet settled. */
 let open: Set<string>
@@ -17,6 +19,7 @@ let cleanUp: (() => Promise<void>)[]
 beforeEach(async () => {
   api = await startScriptedAnthropic()
   reserved = []
+  told = []
   settled = []
   open = new Set()
   cleanUp = [api.stop]
@@ -50,6 +53,7 @@ function run(
     payer: { organizationId: 'o', executionId: 'e', agentType: 'a', step: 's', leadId: null },
     limits: { deadline: Date.now() + 20_000, usd: '1', calls: 10, silenceMs: 5_000, ...limits },
     signal,
+    tell: ({ kind }) => void told.push(kind),
   })
 }
 
@@ -111,6 +115,7 @@ describe('a call of a model', () => {
     expect(Date.now() - startedAt).toBeGreaterThanOrEqual(50)
     expect(mine).toMatchObject({ calls: 1, requests: 3 })
     expect(settled.map((s) => s.outcome)).toEqual(['failed', 'failed', 'cut'])
+    expect(told).toEqual(['retrying', 'retrying'])
     expect(settled.map((s) => s.costUsd).slice(0, 2)).toEqual(['0', '0'])
   })
 

@@ -11,6 +11,7 @@ import {
   isPassing,
   refusedResponse,
   type Trouble,
+  toldOf,
   troubleOf,
   troubleResponse,
   waitBefore,
@@ -52,7 +53,7 @@ export interface ModelCallsDeps {
 /** A request is sent so often at most. */
 const MAX_TRIES = 4
 const BACKOFF_MS = 500
-/** No text has more tokens than half its bytes. */
+/** A prompt of ours has no more tokens than half its bytes: a third is usual, and encoded blobs are cut out of it. */
 const BYTES_PER_TOKEN_AT_LEAST = 2
 /** Subscription tokens are taken only with this mark. */
 const OAUTH_BETA = 'oauth-2025-04-20'
@@ -83,6 +84,7 @@ export function createModelCalls({
         const over = Date.now() + wait >= run.limits.deadline
         if (!isPassing(attempt.trouble) || tries >= MAX_TRIES || over)
           return troubleResponse(attempt.trouble)
+        run.tell({ kind: 'retrying', message: toldOf(attempt.trouble, wait) })
         await sleep(wait, undefined, { signal: run.signal })
       }
     },

@@ -1,5 +1,6 @@
 /** One engine's run as the calls of its model see it: whose money, how much of it, until when, and what has happened. */
 import { Decimal } from 'decimal.js'
+import type { EngineProgress } from './engine.ts'
 import type { Payer } from './model-meter.ts'
 import type { Trouble } from './model-trouble.ts'
 import { addUsage, type ModelUsage, NO_USAGE } from './models.ts'
@@ -20,6 +21,8 @@ export interface ModelRun {
   readonly payer: Payer
   readonly limits: ModelRunLimits
   readonly signal: AbortSignal
+  /** Tells whoever watches the run. */
+  readonly tell: (progress: EngineProgress) => void
   /** What was asked of the model so far; a retry is not counted. */
   calls: number
   /** Requests sent, retries included. */
@@ -33,7 +36,7 @@ export interface ModelRun {
 }
 
 export const startModelRun = (
-  about: Pick<ModelRun, 'engine' | 'payer' | 'limits' | 'signal'>,
+  about: Pick<ModelRun, 'engine' | 'payer' | 'limits' | 'signal' | 'tell'>,
 ): ModelRun => ({
   ...about,
   calls: 0,

@@ -1,8 +1,8 @@
 /** What goes wrong between us and a model: what it is, whether to try again and when, what the engine's client is told. */
 import type { Refusal } from './model-meter.ts'
 
-/** Why a call did not end well. */
-export type Trouble =
+/** Why a call did not end well. `midway`: a part of the answer had been passed on, so only a new run can try again. */
+export type Trouble = { midway?: boolean } & (
   | { kind: 'refused'; refusal: Refusal }
   | { kind: 'overloaded'; status: number; message: string }
   | { kind: 'rate_limited'; retryAfterMs: number | null; message: string }
@@ -10,6 +10,7 @@ export type Trouble =
   | { kind: 'broken'; message: string }
   /** What no repetition mends: a bad key, an unknown model, a request that is too long. */
   | { kind: 'rejected'; status: number; message: string }
+)
 
 /** Between two tries at most. */
 const MAX_BACKOFF_MS = 8_000
@@ -51,6 +52,19 @@ export function waitBefore(trouble: Trouble, tries: number, backoffMs: number): 
   const told = trouble.kind === 'rate_limited' ? trouble.retryAfterMs : null
   if (told !== null) return told
   return Math.min(MAX_BACKOFF_MS, backoffMs * 2 ** (tries - 1)) * (0.75 + Math.random() / 2)
+}
+
+/** @returns one line for people. */
+export const toldOf = ({ kind }: Trouble, waitMs: number): string =>
+  `The model is ${WORDS[kind]}; it is asked again in ${(waitMs / 1000).toFixed(1)} s.`
+
+const WORDS: Record<Trouble['kind'], string> = {
+  refused: 'not allowed',
+  overloaded: 'overloaded',
+  rate_limited: 'over its rate',
+  timeout: 'silent',
+  broken: 'cut off',
+  rejected: 'not willing',
 }
 
 /** For the engine's client, which must not try again by itself. */

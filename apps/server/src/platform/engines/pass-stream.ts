@@ -1,8 +1,14 @@
 /** Passes an answer's stream on and reads along; whatever ends it, the call is settled. */
+import type { EngineProgress } from './engine.ts'
 import type { ModelRun } from './model-run.ts'
 import type { Trouble } from './model-trouble.ts'
 import type { SilenceWatch } from './silence-watch.ts'
 import { type Answer, createStreamReader } from './watch-answer.ts'
+
+const WORDS: Record<'thinking' | 'writing', EngineProgress> = {
+  thinking: { kind: 'thinking', message: 'The model thinks.' },
+  writing: { kind: 'writing', message: 'The model writes.' },
+}
 
 export function passStream(
   body: ReadableStream<Uint8Array>,
@@ -10,11 +16,11 @@ export function passStream(
   silence: SilenceWatch,
   settle: (answer: Answer, outcome: 'answered' | 'cut') => Promise<void>,
 ): ReadableStream<Uint8Array> {
-  const { answer, read } = createStreamReader()
+  const { answer, read } = createStreamReader((kind) => run.tell(WORDS[kind]))
   const source = body.getReader()
   const end = async (trouble: Trouble | null) => {
     silence.stop()
-    run.trouble = trouble
+    run.trouble = trouble && { ...trouble, midway: true }
     await settle(answer, answer.complete ? 'answered' : 'cut')
   }
   return new ReadableStream<Uint8Array>({

@@ -14,8 +14,8 @@ export interface Answer {
   bytes: number
 }
 
-/** About so many bytes of text or JSON are one token. */
-const BYTES_PER_TOKEN = 3.5
+/** About so many bytes of text or JSON are one token of the models since 4.7. */
+const BYTES_PER_TOKEN = 3
 
 export const estimateTokens = (bytes: number): number => Math.ceil(bytes / BYTES_PER_TOKEN)
 
@@ -58,8 +58,14 @@ export function readAnswer(body: string): Answer {
   return answer
 }
 
-/** @returns a function that takes the stream's bytes as they come, and the answer as far as it has been read. */
-export function createStreamReader(): { answer: Answer; read(chunk: Uint8Array): void } {
+/**
+ * @param onBlock told when the model begins to think, or to write.
+ * @returns a function that takes the stream's bytes as they come, and the answer as far as it has been read.
+ */
+export function createStreamReader(onBlock: (kind: 'thinking' | 'writing') => void): {
+  answer: Answer
+  read(chunk: Uint8Array): void
+} {
   const answer = noAnswer()
   const decoder = new TextDecoder()
   let rest = ''
@@ -69,7 +75,12 @@ export function createStreamReader(): { answer: Answer; read(chunk: Uint8Array):
       answer.bytes += chunk.byteLength
       const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
       rest = lines.pop() ?? ''
-      for (const line of lines) if (line.startsWith('data:')) readEvent(answer, line.slice(5))
+      for (const line of lines) {
+        if (!line.startsWith('data:')) continue
+        if (line.includes('"content_block_start"'))
+          onBlock(/"type":\s*"thinking"/.test(line) ? 'thinking' : 'writing')
+        else readEvent(answer, line.slice(5))
+      }
     },
   }
 }

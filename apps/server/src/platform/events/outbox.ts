@@ -8,7 +8,11 @@ import { jsonb } from '../database/json.ts'
 export type Publish = (tx: TenantTx, ...events: EventPayload[]) => Promise<void>
 
 /** A run tells of every step: these are delivered some at a time. */
-const MAY_WAIT: ReadonlySet<string> = new Set(['execution.step', 'execution.progress'])
+const MAY_WAIT: ReadonlySet<string> = new Set([
+  'execution.step',
+  'execution.progress',
+  'execution.activity',
+])
 
 export const createPublish =
   ({ wake, wakeSoon }: { wake: () => void; wakeSoon: () => void }): Publish =>

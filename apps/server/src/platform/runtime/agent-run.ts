@@ -5,6 +5,7 @@ import type { Gateway } from '../gateway/gateway.ts'
 import { createModelTools } from '../gateway/model-tools.ts'
 import { toGrants } from '../gateway/policy.ts'
 import { createTaint } from '../gateway/taint.ts'
+import { createActivity } from './activity.ts'
 import type { AgentDefinition, AgentRun, RunCost } from './agent.ts'
 import type { ExecutionRow } from './execution.ts'
 import { type FinishedSteps, writeProgress } from './executions.store.ts'
@@ -68,6 +69,7 @@ export function startRun(
         })
       })
     },
+    activity: createActivity(deps, execution),
     spent(spent) {
       cost = spent
     },

@@ -1,5 +1,5 @@
 /** What an agent is: a declaration, and a run made of journaled steps. */
-import type { ExecutionProgress, StepKind } from '@insa/contracts'
+import type { ExecutionActivity, ExecutionProgress, StepKind } from '@insa/contracts'
 import type { TenantTx } from '../database/database.ts'
 import type { ModelTools } from '../gateway/model-tools.ts'
 import type { ToolGrant } from '../gateway/policy.ts'
@@ -11,6 +11,8 @@ export interface AgentDefinition {
   description: string
   /** The tools that it may call, by full name or with conditions (gateway/policy.ts); the gateway refuses every other. */
   tools: readonly (string | ToolGrant)[]
+  /** What its executions say they run on until an engine has answered; `baseline` when left out. */
+  engine?: string
   /** An attempt that takes longer is ended, and tried again like one that failed. Milliseconds. */
   timeoutMs: number
   run(run: AgentRun): Promise<AgentOutcome>
@@ -46,6 +48,8 @@ export interface AgentRun {
   ): Promise<unknown>
   /** Says how far it is; not journaled. */
   progress(progress: ExecutionProgress): Promise<void>
+  /** Says what it is doing inside a step; kept nowhere. */
+  activity(activity: ExecutionActivity): void
   /** Notes which engine and model judged and what it cost. */
   spent(cost: RunCost): void
 }

@@ -19,14 +19,14 @@ export interface Runtime {
 
 export interface RuntimeDeps {
   publish: Publish
-  /** What an execution says it runs on until its engine has answered. */
-  defaultEngine: string
   /** Wakes the workers. */
   ring: () => void
 }
 
-export function createRuntime({ publish, defaultEngine, ring }: RuntimeDeps): Runtime {
+export function createRuntime({ publish, ring }: RuntimeDeps): Runtime {
   const agents = new Map<string, AgentDefinition>()
+  const engineOf = ({ agentType }: Pick<NewExecution, 'agentType'>) =>
+    agents.get(agentType)?.engine ?? 'baseline'
   return {
     agents,
     register(agent) {
@@ -37,7 +37,7 @@ export function createRuntime({ publish, defaultEngine, ring }: RuntimeDeps): Ru
       if (!agents.has(execution.agentType)) {
         throw new Error(`No agent of type ${execution.agentType}.`)
       }
-      const row = await insertExecution(tx, { ...execution, engine: defaultEngine })
+      const row = await insertExecution(tx, { ...execution, engine: engineOf(execution) })
       await publish(tx, executionUpdated(row))
       tx.afterCommit(ring)
       return row
@@ -45,7 +45,7 @@ export function createRuntime({ publish, defaultEngine, ring }: RuntimeDeps): Ru
     async openMany(tx, executions) {
       await insertExecutions(
         tx,
-        executions.map((e) => ({ ...e, engine: defaultEngine })),
+        executions.map((e) => ({ ...e, engine: engineOf(e) })),
       )
       tx.afterCommit(ring)
     },

@@ -5,9 +5,9 @@ import type { Logger } from 'pino'
 import type { Database } from '../database/database.ts'
 import type { Doorbell } from '../queue/doorbell.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import type { AgentDefinition } from './agent.ts'
+import type { AgentDefinition, RunCost } from './agent.ts'
 import { AgentFailure } from './agent-failure.ts'
-import { type RunDeps, startRun } from './agent-run.ts'
+import { type RunDeps, type StartedRun, startRun } from './agent-run.ts'
 import type { ExecutionRow } from './execution.ts'
 import {
   CANCELLED_ERROR,
@@ -138,15 +138,15 @@ async function attempt(
     await deps.publish(tx, executionUpdated({ ...execution, status: 'running' }))
     return readJournal(tx, execution.id)
   })
-  let aside = false
+  let started: StartedRun | undefined
+  const cost = () => started?.cost() ?? null
+  const isAside = () => started?.isSuspended() ?? false
   try {
     if (!agent)
       throw new AgentFailure('agent.unknown', `There is no agent of type ${execution.agent_type}.`)
-    const { run, cost, isSuspended } = startRun(deps, agent, execution, earlier, bounded)
-    const outcome = await agent.run(run).finally(() => {
-      aside = isSuspended()
-    })
-    if (aside) return
+    started = startRun(deps, agent, execution, earlier, bounded)
+    const outcome = await agent.run(started.run)
+    if (isAside()) return
     await finish(deps, execution, async (tx) => {
       const ended = await endExecution(tx, execution.id, {
         status: 'succeeded',
@@ -157,7 +157,7 @@ async function attempt(
       return ended ? 'succeeded' : null
     })
   } catch (error) {
-    if (!aside) await settle(deps, execution, signal, error)
+    if (!isAside()) await settle(deps, execution, signal, error, cost())
   }
 }
 
@@ -167,10 +167,11 @@ async function settle(
   execution: ExecutionRow,
   signal: AbortSignal,
   error: unknown,
+  cost: RunCost | null,
 ): Promise<void> {
   const aborted = signal.aborted ? signal.reason : null
   if (aborted === CANCELLED) {
-    const end = { status: 'cancelled', error: CANCELLED_ERROR } as const
+    const end = { status: 'cancelled', error: CANCELLED_ERROR, cost } as const
     return finish(deps, execution, async (tx) =>
       (await endExecution(tx, execution.id, end)) ? 'cancelled' : null,
     )
@@ -205,7 +206,9 @@ async function settle(
         message: error instanceof Error ? error.message : 'Unknown error',
       }
   await finish(deps, execution, async (tx) =>
-    (await endExecution(tx, execution.id, { status: 'failed', error: told })) ? 'failed' : null,
+    (await endExecution(tx, execution.id, { status: 'failed', error: told, cost }))
+      ? 'failed'
+      : null,
   )
 }
 

@@ -1,0 +1,82 @@
+/** What an engine is asked about a lead: the prompt beside the agent, the tenant's profile, and the lead's words behind a fence. */
+import { readFileSync } from 'node:fs'
+import { type CompanyProfile, EvidenceField, type Lead, LeadJudgement } from '@insa/contracts'
+import type { EngineLimits, EngineTask, PromptPart } from '../../platform/engines/engine.ts'
+import type { AgentRun, StepInside } from '../../platform/runtime/agent.ts'
+import { modelJudgement } from './model-judgement.ts'
+import { LEAD_QUALIFICATION } from './request-qualification.ts'
+
+/**
+ * A judgement takes a small model about 1,200 tokens and a few seconds; the limits leave room for its thinking, a look at the
+ * record, one correction and one stronger model.
+ */
+const LIMITS: EngineLimits = { turns: 6, timeMs: 90_000, outputTokens: 6_000, usd: '0.40' }
+
+/** @throws when the prompt is not there: the program does not start without it. */
+export const readQualificationPrompt = (): string =>
+  readFileSync(new URL('lead-qualification.prompt.md', import.meta.url), 'utf8')
+
+export interface JudgeLead {
+  run: AgentRun
+  inside: StepInside
+  /** The name of the step in the journal. */
+  step: string
+  instructions: string
+  lead: Lead
+  profile: CompanyProfile
+}
+
+export function judgeLeadTask(given: JudgeLead): EngineTask<LeadJudgement> {
+  const { run, inside, lead, profile } = given
+  const at = run.startedAt.toISOString()
+  return {
+    name: LEAD_QUALIFICATION,
+    size: 'small',
+    instructions: given.instructions,
+    standing: [{ title: 'The company profile', text: describeProfile(profile) }],
+    question: `Judge the lead with the id ${lead.id}. Today is ${at.slice(0, 10)}.`,
+    outside: describeLead(lead),
+    data: { lead, profile, at },
+    tools: inside.tools,
+    output: LeadJudgement,
+    modelOutput: modelJudgement(lead),
+    limits: LIMITS,
+    payer: {
+      organizationId: run.organizationId,
+      executionId: run.executionId,
+      agentType: LEAD_QUALIFICATION,
+      step: given.step,
+      leadId: lead.id,
+    },
+    signal: inside.signal,
+  }
+}
+
+/** Always the same words for the same profile: it stands in the cached part of the prompt. */
+function describeProfile(profile: CompanyProfile): string {
+  const list = (values: readonly string[], none: string) => values.join(', ') || none
+  const rates = Object.entries(profile.exchange_rates)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([code, rate]) => `1 ${code} = ${rate} ${profile.currency}`)
+  return [
+    `We are ${profile.company_name}.`,
+    `- Work: ${list(profile.services, 'not said')}`,
+    `- For whom: ${list(profile.industries, 'any industry')}`,
+    `- Platforms: ${list(profile.platforms, 'any')}`,
+    `- Territory (countries): ${list(profile.territory, 'everywhere')}`,
+    `- Smallest job worth a visit: ${profile.smallest_job} ${profile.currency}`,
+    `- Known competitors: ${list(profile.competitors, 'none named')}`,
+    `- Exchange rates: ${list(rates, 'none')}`,
+  ].join('\n')
+}
+
+/** The fields that may be quoted, each on its line, and the message by itself. */
+function describeLead(lead: Lead): PromptPart[] {
+  const fields = EvidenceField.options
+    .filter((field) => field !== 'message' && lead[field] !== null)
+    .map((field) => `${field}: ${String(lead[field]).replaceAll(/\s+/g, ' ')}`)
+  return [
+    { title: 'fields of the lead', text: fields.join('\n') },
+    { title: 'message of the lead', text: lead.message ?? '(no message)' },
+  ]
+}

@@ -1,0 +1,158 @@
+/** The Messages API by its SDK: our own tool loop, structured output, the standing context cached for an hour. */
+import Anthropic from '@anthropic-ai/sdk'
+import { transformJSONSchema } from '@anthropic-ai/sdk/lib/transform-json-schema'
+import type { OfferedTool } from '../gateway/gateway.ts'
+import { buildPrompt, fencedAnswer, type Prompt } from './build-prompt.ts'
+import {
+  type Engine,
+  type EngineTask,
+  type EngineWork,
+  modelOutputOf,
+  toJsonSchema,
+} from './engine.ts'
+import type { ModelCalls } from './model-calls.ts'
+import type { ModelRun } from './model-run.ts'
+import { modelFor } from './models.ts'
+import { type Conversation, type ModelReply, runModel } from './run-model.ts'
+
+export interface AnthropicApiDeps {
+  calls: ModelCalls
+  /** How long a call may be silent. Milliseconds. */
+  silenceMs?: number
+}
+
+type Request = Anthropic.MessageCreateParamsNonStreaming
+type Message = Anthropic.Message
+
+export function createAnthropicApiEngine({ calls, silenceMs }: AnthropicApiDeps): Engine {
+  const name = 'anthropic-api'
+  return {
+    name,
+    run: (task) =>
+      runModel(task, { engine: name, silenceMs }, async (run, use) => {
+        const prompt = buildPrompt(task)
+        const client = clientOf(calls, run)
+        const tools = (await task.tools?.list()) ?? []
+        return use(openConversation(task, run, client, prompt, tools), prompt.question)
+      }),
+    close: async () => undefined,
+  }
+}
+
+/** Its requests leave by our calls: they know the address and the key, meter and try again. */
+function clientOf(calls: ModelCalls, run: ModelRun): Anthropic {
+  return new Anthropic({
+    apiKey: 'put in place by model-calls.ts',
+    baseURL: 'http://upstream.invalid',
+    maxRetries: 0,
+    logLevel: 'off',
+    openTelemetry: false,
+    fetch: (input, init) => {
+      const { pathname, search } = new URL(String(input))
+      return calls.send(run, {
+        path: pathname + search,
+        headers: new Headers(init?.headers as Record<string, string>),
+        body: String(init?.body),
+      })
+    },
+  })
+}
+
+/** What a task asks, but for the messages. */
+function requestOf<T>(
+  task: EngineTask<T>,
+  prompt: Prompt,
+  tools: readonly OfferedTool[],
+): Omit<Request, 'messages'> {
+  const model = modelFor(task.size)
+  const schema = transformJSONSchema(toJsonSchema(modelOutputOf(task).schema))
+  return {
+    model: model.id,
+    max_tokens: task.limits.outputTokens,
+    system: [
+      { type: 'text', text: prompt.system, cache_control: { type: 'ephemeral', ttl: '1h' } },
+    ],
+    output_config: { effort: model.effort, format: { type: 'json_schema', schema } },
+    ...(tools.length > 0 ? { tools: tools.map(toApiTool) } : {}),
+  }
+}
+
+const toApiTool = ({ name, description, inputSchema }: OfferedTool): Anthropic.Tool => ({
+  name,
+  description,
+  input_schema: inputSchema as Anthropic.Tool['input_schema'],
+})
+
+function openConversation<T>(
+  task: EngineTask<T>,
+  run: ModelRun,
+  client: Anthropic,
+  prompt: Prompt,
+  tools: readonly OfferedTool[],
+): Conversation {
+  const request = requestOf(task, prompt, tools)
+  const messages: Anthropic.MessageParam[] = []
+  return {
+    async ask(words) {
+      messages.push({ role: 'user', content: words })
+      for (;;) {
+        const message = await client.messages
+          .stream({ ...request, messages }, { signal: run.signal })
+          .finalMessage()
+        messages.push({ role: 'assistant', content: message.content })
+        const reply = replyOf(message)
+        if (reply) return reply
+        messages.push({ role: 'user', content: await callTools(task, run, prompt, message) })
+      }
+    },
+  }
+}
+
+/** @returns null where the model waits for its tools. */
+function replyOf(message: Message): ModelReply | null {
+  switch (message.stop_reason) {
+    case 'tool_use':
+      return null
+    case 'refusal':
+      return { kind: 'declined', message: textOf(message) || 'The model declined.' }
+    case 'end_turn':
+      return { kind: 'value', raw: parse(textOf(message)) }
+    default:
+      return { kind: 'unusable', message: `The model stopped with ${message.stop_reason}.` }
+  }
+}
+
+async function callTools(
+  { tools }: EngineWork,
+  run: ModelRun,
+  { fence }: Prompt,
+  { content }: Message,
+): Promise<Anthropic.ToolResultBlockParam[]> {
+  const results: Anthropic.ToolResultBlockParam[] = []
+  for (const block of content) {
+    if (block.type !== 'tool_use') continue
+    run.tell({ kind: 'tool', message: `The model calls ${block.name}.` })
+    run.signal.throwIfAborted()
+    // Whatever it asks for goes to the gateway, which refuses and records what is not allowed.
+    const args = block.input as Record<string, unknown>
+    const answer = await (tools?.call(block.name, args) ?? { content: 'No tools.', isError: true })
+    results.push({
+      type: 'tool_result',
+      tool_use_id: block.id,
+      content: fencedAnswer(fence, block.name, answer.content),
+      is_error: answer.isError,
+    })
+  }
+  return results
+}
+
+const textOf = ({ content }: Message) =>
+  content.map((block) => (block.type === 'text' ? block.text : '')).join('')
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,85 @@
+/** Which engine judges here, and why: what was asked for, and what is really there. */
+import { createRequire } from 'node:module'
+import type { Config } from '../../config.ts'
+import type { ModelUpstream } from './model-calls.ts'
+
+export type EngineChoice =
+  | { name: 'baseline'; why: string; hint: string | null }
+  | {
+      name: 'claude-code' | 'anthropic-api'
+      why: string
+      hint: string | null
+      upstream: ModelUpstream
+      /** The home of the person whose Claude login is used. */
+      loginHome: string | null
+    }
+
+/** The part of the configuration that it depends on. */
+export type EngineConfig = Pick<Config, 'engine' | 'model'>
+
+/** @param hasClaudeCode whether the binary of this platform is installed. */
+export function chooseEngine(
+  { engine, model }: EngineConfig,
+  hasClaudeCode: boolean,
+): EngineChoice {
+  const { apiKey, oauthToken, loginHome } = model
+  if (engine === 'baseline') return baseline('INSA_ENGINE says so', null)
+  const asked = engine === 'auto' ? 'INSA_ENGINE=auto' : `INSA_ENGINE=${engine}`
+  if (!apiKey && !oauthToken && !loginHome)
+    return baseline(
+      `${asked}, and no key or token of a model is set`,
+      'Set ANTHROPIC_API_KEY or CLAUDE_CODE_OAUTH_TOKEN to judge with Claude.',
+    )
+  if (engine === 'anthropic-api' || (!hasClaudeCode && apiKey))
+    return {
+      name: 'anthropic-api',
+      why: `${asked}, with ANTHROPIC_API_KEY`,
+      hint: hasClaudeCode ? null : NO_BINARY,
+      upstream: upstreamOf(model),
+      loginHome: null,
+    }
+  // Without the binary a token or login is of no use; asked for by name, a start says so instead of judging otherwise.
+  if (!hasClaudeCode) return baseline(`${asked}, but Claude Code is not installed`, NO_BINARY)
+  const by = apiKey
+    ? 'ANTHROPIC_API_KEY'
+    : oauthToken
+      ? 'CLAUDE_CODE_OAUTH_TOKEN'
+      : 'your own login'
+  return {
+    name: 'claude-code',
+    why: `${asked}, with ${by}`,
+    hint: null,
+    upstream: upstreamOf(model),
+    loginHome: apiKey || oauthToken ? null : loginHome,
+  }
+}
+
+const NO_BINARY =
+  'Claude Code comes as an optional package for this platform: run `npm ci --include=optional`.'
+
+const baseline = (why: string, hint: string | null): EngineChoice => ({
+  name: 'baseline',
+  why,
+  hint,
+})
+
+function upstreamOf({ apiKey, oauthToken, baseUrl }: EngineConfig['model']): ModelUpstream {
+  if (apiKey) return { baseUrl, credentials: { kind: 'api_key', key: apiKey } }
+  if (oauthToken) return { baseUrl, credentials: { kind: 'oauth', token: oauthToken } }
+  return { baseUrl, credentials: { kind: 'caller' } }
+}
+
+/** Whether the Agent SDK brought its binary for this platform. */
+export function isClaudeCodeInstalled(): boolean {
+  const { resolve } = createRequire(import.meta.resolve('@anthropic-ai/claude-agent-sdk'))
+  return ['', '-musl'].some((libc) => {
+    try {
+      resolve(
+        `@anthropic-ai/claude-agent-sdk-${process.platform}-${process.arch}${libc}/package.json`,
+      )
+      return true
+    } catch {
+      return false
+    }
+  })
+}

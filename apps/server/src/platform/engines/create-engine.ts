@@ -1,0 +1,49 @@
+/** Makes the engine that was chosen: a model with the baseline beside it, or the baseline alone. */
+import { totalmem } from 'node:os'
+import type { Logger } from 'pino'
+import { createAnthropicApiEngine } from './anthropic-api.ts'
+import { createBaselineEngine } from './baseline.ts'
+import type { EngineChoice } from './choose-engine.ts'
+import { createClaudeCodeEngine } from './claude-code.ts'
+import type { Engine } from './engine.ts'
+import { createModelCalls } from './model-calls.ts'
+import type { ModelMeter } from './model-meter.ts'
+import { createRoutedEngine } from './routed-engine.ts'
+
+export interface CreateEngineDeps {
+  choice: EngineChoice
+  /** Our own engine's functions, one for each kind of task. */
+  functions: Readonly<Record<string, (data: unknown) => unknown>>
+  meter: ModelMeter
+  /** Runs at the same time. */
+  concurrency: number
+  logger: Logger
+}
+
+/** What a Claude Code process that waits takes: measured at 190 MB, see bench. */
+const PROCESS_BYTES = 200 * 2 ** 20
+/** Waiting processes may take this share of the machine's memory. */
+const MEMORY_SHARE = 1 / 8
+
+export function createEngine(deps: CreateEngineDeps): Engine {
+  const { choice, functions, meter, concurrency, logger } = deps
+  const baseline = createBaselineEngine(functions)
+  if (choice.name === 'baseline') return baseline
+  const calls = createModelCalls({ meter, upstream: choice.upstream })
+  const affordable = Math.floor((totalmem() * MEMORY_SHARE) / PROCESS_BYTES)
+  const model =
+    choice.name === 'anthropic-api'
+      ? createAnthropicApiEngine({ calls })
+      : createClaudeCodeEngine({
+          calls,
+          keep: Math.max(1, Math.min(concurrency, affordable)),
+          loginHome: choice.loginHome,
+          onError: (error) => logger.warn({ err: error }, 'Claude Code could not be made ready'),
+        })
+  return createRoutedEngine({
+    model,
+    baseline,
+    onFailure: ({ code, message }) =>
+      logger.warn({ engine: model.name, code, reason: message }, 'The model gave no answer'),
+  })
+}
