@@ -513,6 +513,7 @@ CREATE TABLE outgoing_mails (
 );
 CREATE INDEX outgoing_mails_created_at ON public.outgoing_mails USING btree (organization_id, created_at DESC, id DESC);
 CREATE INDEX outgoing_mails_due ON public.outgoing_mails USING btree (due_at) WHERE (status = ANY (ARRAY['queued'::text, 'sending'::text]));
+CREATE INDEX outgoing_mails_lead_id ON public.outgoing_mails USING btree (lead_id) WHERE (lead_id IS NOT NULL);
 -- POLICY sweep TO insa_sweeper USING true;
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;

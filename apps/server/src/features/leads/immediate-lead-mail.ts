@@ -2,6 +2,9 @@
 import { FACTOR_NAMES, type Lead, type LeadScore } from '@insa/contracts'
 import type { MailDraft } from '../../platform/mail/outgoing-mail.ts'
 
+/** The template's name. */
+export const IMMEDIATE_LEAD = 'immediate_lead'
+
 export interface ImmediateLead {
   to: string
   lead: Lead
@@ -51,7 +54,7 @@ export function immediateLeadMail({
       `Judged by ${score.engine}${score.model ? ` (${score.model})` : ''}. You get this because you own the lead or the sales address.`,
     ].join('\n'),
     html: null,
-    template: 'immediate_lead',
+    template: IMMEDIATE_LEAD,
     leadId: lead.id,
     executionId,
   }

@@ -12,27 +12,21 @@ import { addCosts, NO_COST } from '../../platform/engines/add-costs.ts'
 import type { Engine, EngineAnswer } from '../../platform/engines/engine.ts'
 import { EngineFailure } from '../../platform/engines/engine-failure.ts'
 import type { Publish } from '../../platform/events/outbox.ts'
-import type { Mailer } from '../../platform/mail/mailer.ts'
 import type { AgentDefinition, AgentRun } from '../../platform/runtime/agent.ts'
 import { AgentFailure } from '../../platform/runtime/agent-failure.ts'
 import { readSetting } from '../../platform/settings/settings.store.ts'
+import { type AlertDeps, alertImmediateLead } from './alert-immediate-lead.ts'
 import { checkEvidence } from './check-evidence.ts'
 import { flagsOfNotes } from './flag-engine-notes.ts'
-import { immediateLeadMail } from './immediate-lead-mail.ts'
 import { judgeLeadTask, readQualificationPrompt } from './judge-lead-task.ts'
 import { saveScore } from './lead-scores.store.ts'
 import { COMPANY_PROFILE, QUALIFICATION } from './qualification-settings.ts'
 import { LEAD_QUALIFICATION } from './request-qualification.ts'
 import { scoreLead } from './score-lead.ts'
 
-export interface QualificationAgentDeps {
+export interface QualificationAgentDeps extends AlertDeps {
   engine: Engine
   publish: Publish
-  mailer: Mailer
-  /** Where people reach the console, for the link in the alert. */
-  publicUrl: () => string
-  /** Where an alert goes when neither the lead nor the settings name somebody. */
-  fallbackRecipient: (organizationId: string) => Promise<string | null>
 }
 
 const GET_LEAD = 'mcp__erpnext__get_lead'
@@ -114,7 +108,7 @@ async function qualify(deps: QualificationAgentDeps & { instructions: string }, 
     () => 'The CRM shows the score',
   )
   if (saved.priority === 'IMMEDIATE')
-    await alert(deps, run, lead, saved, settings.qualification.sales_email)
+    await alertImmediateLead(deps, run, lead, saved, settings.qualification.sales_email)
   return { output: saved as unknown as Record<string, unknown> }
 }
 
@@ -148,38 +142,6 @@ const readSettings = async (tx: TenantTx) => ({
   qualification: QualificationSettings.parse(await readSetting(tx, QUALIFICATION)),
   profile: CompanyProfile.parse(await readSetting(tx, COMPANY_PROFILE)),
 })
-
-async function alert(
-  deps: QualificationAgentDeps,
-  run: AgentRun,
-  lead: Lead,
-  score: LeadScore,
-  salesEmail: string | null,
-) {
-  const to = lead.lead_owner ?? salesEmail ?? (await deps.fallbackRecipient(run.organizationId))
-  await run.store(
-    {
-      kind: 'effect',
-      name: 'alert_immediate',
-      summary: (r: { to: string | null }) => (r.to ? `Mail to ${r.to}` : 'Nobody to alert'),
-    },
-    async (tx) => {
-      if (to) {
-        await deps.mailer.queue(
-          tx,
-          immediateLeadMail({
-            to,
-            lead,
-            score,
-            executionId: run.executionId,
-            publicUrl: deps.publicUrl(),
-          }),
-        )
-      }
-      return { to }
-    },
-  )
-}
 
 function summarize(judgement: LeadJudgement): string {
   if (judgement.disqualified)

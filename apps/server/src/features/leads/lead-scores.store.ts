@@ -78,6 +78,30 @@ export async function saveOverride(
   return row !== undefined
 }
 
+/** The person's override, if there is one. The score stays locked until the transaction ends. */
+export async function findOverride(tx: TenantTx, leadId: string): Promise<ScoreOverride | null> {
+  const row = await tx.db
+    .selectFrom('lead_scores')
+    .select('override')
+    .where('lead_id', '=', leadId)
+    .forUpdate()
+    .executeTakeFirst()
+  return (row?.override ?? null) as ScoreOverride | null
+}
+
+/** The last execution that scored the lead anything but IMMEDIATE. */
+export async function findRunBelowImmediate(tx: TenantTx, leadId: string): Promise<string | null> {
+  const row = await tx.db
+    .selectFrom('lead_score_history')
+    .select('execution_id')
+    .where('lead_id', '=', leadId)
+    .where(sql<string>`score->>'priority'`, '<>', 'IMMEDIATE')
+    .orderBy('execution_id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.execution_id ?? null
+}
+
 /** Writes what lists sort and filter by onto the lead: the person's value where there is one, else the machine's. */
 export async function copyEffectiveScore(tx: TenantTx, leadId: string): Promise<void> {
   await sql`

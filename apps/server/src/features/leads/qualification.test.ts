@@ -1,3 +1,4 @@
+import type { QualificationSettings } from '@insa/contracts'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { EVERY_LEAD_IMMEDIATE, sampleLead } from '../../testing/sample-leads.ts'
 import { type TestApp, testApp } from '../../testing/test-app.ts'
@@ -166,6 +167,67 @@ describe.each(DATABASE_KINDS)('qualification on %s', (kind) => {
     ])
     expect(mails[0]?.text).toContain(`${app.url}/leads/${lead.id}`)
     await app.acme.as('manager').settings.updateQualification(settings)
+  })
+
+  describe('an alert that was sent', () => {
+    let settings: QualificationSettings
+    beforeAll(async () => {
+      settings = await app.acme.as('manager').settings.qualification()
+    })
+    afterEach(() => app.acme.as('manager').settings.updateQualification(settings))
+    const everyLeadIs = (priority: 'IMMEDIATE' | 'HIGH') =>
+      app.acme.as('manager').settings.updateQualification({
+        ...EVERY_LEAD_IMMEDIATE,
+        auto_qualify: false,
+        ...(priority === 'HIGH' ? { thresholds: { immediate: 100, high: 0, medium: 0 } } : {}),
+      })
+    const alertsAbout = async (leadId: string) =>
+      (await sales().mail.list()).data.filter((m) => m.lead_id === leadId).map((m) => m.to)
+    const owned = () => sales().leads.create(sampleLead({ lead_owner: 'owner@acme.example.com' }))
+    const qualifyAgain = async (leadId: string) =>
+      (await sales().leads.qualify(leadId, { wait: 30 })).steps.at(-1)?.summary
+
+    it('is not sent again while the lead stays IMMEDIATE [leads.immediate.mail]', async () => {
+      await everyLeadIs('IMMEDIATE')
+      const lead = await owned()
+      await Promise.all([1, 2, 3].map(() => qualifyAgain(lead.id)))
+      expect(await qualifyAgain(lead.id)).toBe('No mail: owner@acme.example.com was told already')
+      expect(await alertsAbout(lead.id)).toEqual(['owner@acme.example.com'])
+    })
+
+    it('is sent again when the lead was not IMMEDIATE meanwhile', async () => {
+      await everyLeadIs('IMMEDIATE')
+      const lead = await owned()
+      await qualifyAgain(lead.id)
+      await everyLeadIs('HIGH')
+      await qualifyAgain(lead.id)
+      await everyLeadIs('IMMEDIATE')
+      await qualifyAgain(lead.id)
+      expect(await alertsAbout(lead.id)).toHaveLength(2)
+    })
+
+    it('goes to the new owner too', async () => {
+      await everyLeadIs('IMMEDIATE')
+      const lead = await owned()
+      await qualifyAgain(lead.id)
+      const patch = { lead_owner: 'new@acme.example.com' }
+      await sales().leads.update(lead.id, lead.etag, patch)
+      await qualifyAgain(lead.id)
+      expect(await alertsAbout(lead.id)).toEqual(['new@acme.example.com', 'owner@acme.example.com'])
+    })
+
+    it.each([{ priority: 'LOW' as const }, { recommended_action: 'nurture' as const }])(
+      'is not sent against a person’s word: %o [leads.override.kept]',
+      async (word) => {
+        await everyLeadIs('HIGH')
+        const lead = await owned()
+        await qualifyAgain(lead.id)
+        await sales().leads.override(lead.id, { ...word, reason: 'They have postponed it.' })
+        await everyLeadIs('IMMEDIATE')
+        expect(await qualifyAgain(lead.id)).toBe('No mail: a person has decided otherwise')
+        expect(await alertsAbout(lead.id)).toEqual([])
+      },
+    )
   })
 
   it.each([

@@ -49,6 +49,26 @@ export function listMails(
 export const findMail = (tx: TenantTx, id: string): Promise<MailRow | undefined> =>
   tx.db.selectFrom('outgoing_mails').selectAll().where('id', '=', id).executeTakeFirst()
 
+interface AboutLead {
+  template: string
+  to: string
+  leadId: string
+  /** Only what later executions mailed; null: any. */
+  afterExecutionId: string | null
+}
+
+/** Whether a run has mailed this about the lead, to this address. */
+export async function wasMailed(tx: TenantTx, about: AboutLead): Promise<boolean> {
+  let q = tx.db
+    .selectFrom('outgoing_mails')
+    .select('id')
+    .where('lead_id', '=', about.leadId)
+    .where('template', '=', about.template)
+    .where('recipient', '=', about.to)
+  if (about.afterExecutionId) q = q.where('execution_id', '>', about.afterExecutionId)
+  return (await q.limit(1).executeTakeFirst()) !== undefined
+}
+
 /** Takes the next due mail and marks it as being sent. */
 export function claimMail(tx: SystemTx): Promise<MailRow | undefined> {
   return tx.db
