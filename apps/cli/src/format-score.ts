@@ -49,6 +49,7 @@ export function printScore(score: LeadScore, out: Output): void {
     out.line(`* ${printable(by)} corrected the machine's ${machineValues(score)}`)
     out.line(`  at ${formatInstant(at)}: ${printable(reason)}`)
   }
+  printSecondOpinion(score, out)
   out.line()
   out.line(printable(score.reasoning))
   out.line()
@@ -58,6 +59,21 @@ export function printScore(score: LeadScore, out: Output): void {
     'Flags',
     score.flags.map(({ code, message }) => `${code}: ${message}`),
     out,
+  )
+}
+
+/** What the other engine says; far apart, it is for a person to look. */
+function printSecondOpinion(
+  { second_opinion: other, needs_review, engine }: LeadScore,
+  out: Output,
+) {
+  if (!other) return
+  const by = other.model ? `${other.engine} (${other.model})` : other.engine
+  const says = `${Math.round(other.qualification_score)}, ${other.priority}, ${formatAction(other.recommended_action)}`
+  out.line(
+    needs_review
+      ? out.paint('yellow', `Please look: ${by} says ${says}; ${engine}'s opinion holds meanwhile.`)
+      : out.paint('dim', `second opinion, ${by}: ${says}`),
   )
 }
 

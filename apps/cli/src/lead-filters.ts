@@ -15,6 +15,7 @@ export interface LeadFilters {
   priority?: Priority
   action?: RecommendedAction
   status?: LeadStatus
+  needsReview?: boolean
   owner?: string
   source?: string
   country?: string
@@ -32,6 +33,7 @@ export function withLeadFilters(command: Command): Command {
       oneOf(RecommendedAction.options),
     )
     .option('--status <status>', LeadStatus.options.join(', '), oneOf(LeadStatus.options))
+    .option('--needs-review', 'only scores that a person should look at')
     .option('--owner <email>', "the owner's e-mail address")
     .option('--source <source>', 'where the lead came from')
     .option('--country <country>', "the lead's country, as it is written there")
@@ -41,12 +43,14 @@ export function withLeadFilters(command: Command): Command {
 
 /** The filters under the names of the API. */
 export function leadQuery(filters: LeadFilters): QueryOf<LeadListQuery> {
-  const { search, action, owner, priority, status, source, country, industry, sort } = filters
+  const { search, action, needsReview, owner, priority, status, source, country, industry, sort } =
+    filters
   return {
     q: search,
     priority,
     recommended_action: action,
     status,
+    needs_review: needsReview ? 'yes' : undefined,
     lead_owner: owner,
     source,
     country,

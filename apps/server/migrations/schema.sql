@@ -341,6 +341,8 @@ CREATE TABLE lead_scores (
   judgement jsonb NOT NULL,
   override jsonb,
   scored_at timestamp with time zone NOT NULL,
+  second_opinion jsonb,
+  needs_review boolean NOT NULL DEFAULT false,
   CONSTRAINT lead_scores_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id) ON DELETE CASCADE,
   CONSTRAINT lead_scores_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   CONSTRAINT lead_scores_pkey PRIMARY KEY (lead_id),
@@ -348,6 +350,7 @@ CREATE TABLE lead_scores (
   CONSTRAINT lead_scores_qualification_score_check CHECK (((qualification_score >= (0)::numeric) AND (qualification_score <= (100)::numeric))),
   CONSTRAINT lead_scores_recommended_action_check CHECK ((recommended_action = ANY (ARRAY['immediate_contact'::text, 'schedule_demo'::text, 'nurture'::text, 'disqualify'::text])))
 );
+CREATE INDEX lead_scores_needs_review ON public.lead_scores USING btree (organization_id) WHERE (needs_review AND (override IS NULL));
 CREATE INDEX lead_scores_priority ON public.lead_scores USING btree (organization_id, priority);
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;

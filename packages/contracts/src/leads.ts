@@ -144,6 +144,8 @@ export const LeadListQuery = ListQuery.extend({
   recommended_action: RecommendedAction.optional(),
   /** `no`: only leads that nobody has scored yet. */
   scored: z.enum(['yes', 'no']).optional(),
+  /** `yes`: only leads whose score a person should look at. */
+  needs_review: z.enum(['yes']).optional(),
   lead_owner: z.string().max(254).optional(),
   source: z.string().max(140).optional(),
   country: z.string().max(140).optional(),

@@ -166,6 +166,19 @@ export const ScoreOverrideInput = z
   .meta({ id: 'ScoreOverrideRequest' })
 export type ScoreOverrideInput = z.infer<typeof ScoreOverrideInput>
 
+/** What the other engine says, beside the one whose judgement holds. */
+export const SecondOpinion = z
+  .strictObject({
+    engine: z.string(),
+    model: z.string().nullable(),
+    qualification_score: z.number().min(0).max(100),
+    priority: Priority,
+    recommended_action: RecommendedAction,
+    reasoning: z.string(),
+  })
+  .meta({ id: 'SecondOpinion' })
+export type SecondOpinion = z.infer<typeof SecondOpinion>
+
 /** The result of a qualification. The machine's own values: an override stands beside them and never replaces them. */
 export const LeadScore = z
   .strictObject({
@@ -184,6 +197,10 @@ export const LeadScore = z
     factor_scores: FactorScores,
     questions_to_ask: z.array(z.string()),
     flags: z.array(Flag),
+    /** Null where one engine judged alone, and in scores from before there was a second. */
+    second_opinion: SecondOpinion.nullable().default(null),
+    /** The opinions are far apart: a person should look. Settled by an override. */
+    needs_review: z.boolean().default(false),
     scored_at: Instant,
     override: ScoreOverride.nullable(),
   })

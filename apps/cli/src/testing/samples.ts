@@ -34,6 +34,8 @@ export const sampleScore: LeadScore = {
   },
   questions_to_ask: ['Who signs the order?'],
   flags: [{ code: 'free_mail_for_corporation', message: 'A free address.', evidence: [] }],
+  second_opinion: null,
+  needs_review: false,
   scored_at: AT,
   override: null,
 }

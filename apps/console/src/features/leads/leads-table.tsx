@@ -1,6 +1,6 @@
 import type { Lead } from '@insa/contracts'
 import { Link } from '@tanstack/react-router'
-import { ArrowDown, ArrowUp, ArrowUpDown, TriangleAlert, UserPen } from 'lucide-react'
+import { ArrowDown, ArrowUp, ArrowUpDown, Scale, TriangleAlert, UserPen } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { ActionLabel, PriorityBadge } from '../../ui/badges.tsx'
 import { cn } from '../../ui/cn.ts'
@@ -99,6 +99,7 @@ function LeadRow({ lead }: { lead: Lead }) {
             </span>
             <FactorStrip factors={lead.score.factor_scores} />
             {effective.overridden && <Overridden />}
+            {lead.score.needs_review && <NeedsReview />}
           </span>
         ) : (
           <span className="text-ink-3 text-sm">
@@ -153,6 +154,15 @@ function Overridden() {
     <span title="A person has overridden the score">
       <UserPen aria-hidden className="size-3.5 text-accent" />
       <span className="sr-only">overridden</span>
+    </span>
+  )
+}
+
+function NeedsReview() {
+  return (
+    <span title="Two opinions are far apart: please look">
+      <Scale aria-hidden className="size-3.5 text-flag" />
+      <span className="sr-only">to be looked at</span>
     </span>
   )
 }

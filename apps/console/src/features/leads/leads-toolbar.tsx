@@ -172,6 +172,7 @@ function Filters({ search, onChange }: FiltersProps) {
         { value: 'yes', label: 'Scored' },
         { value: 'no', label: 'Not scored yet' },
       ])}
+      {select('needs_review', 'Opinions', [{ value: 'yes', label: 'To be looked at' }])}
       {select('status', 'Status', LeadStatus.options.map(same))}
       {select('qualification_status', 'Qualification', QualificationStatus.options.map(same))}
       {people.length > 0 ? (

@@ -7,6 +7,7 @@ import { formatPercent, formatScore } from '../../ui/format.ts'
 import { effectiveScore } from '../../ui/labels.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { Skeleton } from '../../ui/states.tsx'
+import { SecondOpinionNote } from './second-opinion-note.tsx'
 
 const FactorRadar = lazy(async () => ({
   default: (await import('./factor-radar.tsx')).FactorRadar,
@@ -37,6 +38,7 @@ export function ScoreSummary({ score, actions }: ScoreSummaryProps) {
       </div>
       <div className="grid content-start gap-3">
         {score.override && <OverrideNote score={score} />}
+        <SecondOpinionNote score={score} />
         <p className="max-w-[75ch] text-[1rem] leading-relaxed">{score.reasoning}</p>
         <dl className="flex flex-wrap gap-x-6 gap-y-2 text-sm">
           <Share

@@ -23,6 +23,7 @@ import { saveScore } from './lead-scores.store.ts'
 import { COMPANY_PROFILE, QUALIFICATION } from './qualification-settings.ts'
 import { LEAD_QUALIFICATION } from './request-qualification.ts'
 import { scoreLead } from './score-lead.ts'
+import { compare, type Opinion, settleOpinions } from './second-opinion.ts'
 
 export interface QualificationAgentDeps extends AlertDeps {
   engine: Engine
@@ -60,19 +61,25 @@ async function qualify(deps: QualificationAgentDeps & { instructions: string }, 
     },
     readSettings,
   )
-  const answer = await judge(deps, run, lead, settings.profile)
+  const answer = await judge(deps, run, lead, settings)
   run.spent(answer.cost)
-  const judgement = LeadJudgement.parse(answer.value)
-  const checked = checkEvidence(judgement, lead)
-  const decision = scoreLead(checked, settings.qualification)
+  const opinionOf = opinionsOn(lead, settings.qualification)
+  const settled = settleOpinions(
+    opinionOf(answer.value, answer.cost.engine, answer.cost.model),
+    answer.second ? opinionOf(answer.second, 'baseline', null) : null,
+  )
+  const { held } = settled
   const score: LeadScore = {
     lead_id: lead.id,
     execution_id: run.executionId,
-    engine: answer.cost.engine,
-    model: answer.cost.model,
-    ...decision,
-    questions_to_ask: checked.questions_to_ask,
-    flags: [...checked.flags, ...flagsOfNotes(answer.notes)],
+    engine: held.engine,
+    model: held.model,
+    ...held.decision,
+    confidence: settled.confidence,
+    questions_to_ask: held.judgement.questions_to_ask,
+    flags: [...settled.flags, ...flagsOfNotes(answer.notes)],
+    second_opinion: settled.second_opinion,
+    needs_review: settled.needs_review,
     scored_at: new Date().toISOString(),
     override: null,
   }
@@ -84,7 +91,7 @@ async function qualify(deps: QualificationAgentDeps & { instructions: string }, 
         summary: (s: LeadScore) => `${s.qualification_score} points, ${s.priority}`,
       },
       async (tx) => {
-        const stored = await saveScore(tx, score, checked)
+        const stored = await saveScore(tx, score, held.judgement)
         await deps.publish(tx, {
           type: 'lead.scored',
           lead_id: lead.id,
@@ -116,7 +123,7 @@ function judge(
   { engine, instructions }: QualificationAgentDeps & { instructions: string },
   run: AgentRun,
   lead: Lead,
-  profile: CompanyProfile,
+  { profile, qualification }: Settings,
 ): Promise<EngineAnswer<LeadJudgement>> {
   const summary = (a: EngineAnswer<LeadJudgement>) => `${a.cost.engine}: ${summarize(a.value)}`
   let spent = NO_COST
@@ -124,6 +131,7 @@ function judge(
     try {
       return await engine.run({
         ...judgeLeadTask({ run, inside, step: 'judge', instructions, lead, profile }),
+        confidence: agreement(lead, qualification),
         onProgress: run.activity,
         onSpent(cost) {
           spent = addCosts(spent, cost)
@@ -138,7 +146,29 @@ function judge(
   })
 }
 
-const readSettings = async (tx: TenantTx) => ({
+/** What code makes of a judgement: its quotes are checked, then it is computed. */
+const opinionsOn =
+  (lead: Lead, settings: QualificationSettings) =>
+  (raw: LeadJudgement, engine: string, model: string | null): Opinion => {
+    const judgement = checkEvidence(LeadJudgement.parse(raw), lead)
+    return { engine, model, judgement, decision: scoreLead(judgement, settings) }
+  }
+
+/** A stronger model is asked before a person has to be. */
+function agreement(lead: Lead, settings: QualificationSettings) {
+  const opinionOf = opinionsOn(lead, settings)
+  return (value: LeadJudgement, second: LeadJudgement) => {
+    const [model, own] = [value, second].map((j) => opinionOf(j, '', null).decision)
+    return model && own && compare(model, own) === 'far' ? 0 : 1
+  }
+}
+
+interface Settings {
+  qualification: QualificationSettings
+  profile: CompanyProfile
+}
+
+const readSettings = async (tx: TenantTx): Promise<Settings> => ({
   qualification: QualificationSettings.parse(await readSetting(tx, QUALIFICATION)),
   profile: CompanyProfile.parse(await readSetting(tx, COMPANY_PROFILE)),
 })

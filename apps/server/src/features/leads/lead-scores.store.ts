@@ -26,6 +26,8 @@ export async function saveScore(
     factor_scores: jsonb<unknown>(score.factor_scores),
     questions_to_ask: jsonb<unknown>(score.questions_to_ask),
     flags: jsonb<unknown>(score.flags),
+    second_opinion: score.second_opinion === null ? null : jsonb<unknown>(score.second_opinion),
+    needs_review: score.needs_review,
     judgement: jsonb<unknown>(judgement),
     scored_at: score.scored_at,
   }

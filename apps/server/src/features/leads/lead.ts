@@ -10,6 +10,7 @@ import {
   QualificationStatus,
   RecommendedAction,
   ScoreOverride,
+  SecondOpinion,
 } from '@insa/contracts'
 import type { Selectable } from 'kysely'
 import { z } from 'zod'
@@ -67,6 +68,8 @@ export function presentScore(row: ScoreRow): LeadScore {
     factor_scores: FactorScores.parse(row.factor_scores),
     questions_to_ask: Questions.parse(row.questions_to_ask),
     flags: Flags.parse(row.flags),
+    second_opinion: SecondOpinion.nullable().parse(row.second_opinion),
+    needs_review: row.needs_review && row.override === null,
     scored_at: row.scored_at.toISOString(),
     override: ScoreOverride.nullable().parse(row.override),
   }

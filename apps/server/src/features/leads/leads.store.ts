@@ -146,6 +146,14 @@ function filtered(tx: TenantTx, query: LeadListQuery): SelectQueryBuilder<DB, 'l
   if (query.priority) q = q.where('effective_priority', '=', query.priority)
   if (query.recommended_action) q = q.where('effective_action', '=', query.recommended_action)
   if (query.scored) q = q.where('effective_score', query.scored === 'yes' ? 'is not' : 'is', null)
+  if (query.needs_review)
+    q = q.where('id', 'in', (eb) =>
+      eb
+        .selectFrom('lead_scores')
+        .select('lead_id')
+        .where('needs_review', '=', true)
+        .where('override', 'is', null),
+    )
   if (query.lead_owner) q = q.where('lead_owner', '=', query.lead_owner)
   if (query.source) q = q.where('source', '=', query.source)
   if (query.country) q = q.where('country', '=', query.country)
@@ -173,6 +181,8 @@ async function scoresOf(tx: TenantTx, leadIds: string[]): Promise<Map<string, Sc
       'factor_scores',
       'questions_to_ask',
       'flags',
+      'second_opinion',
+      'needs_review',
       'override',
       'scored_at',
     ])

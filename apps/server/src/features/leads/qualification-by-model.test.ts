@@ -66,7 +66,13 @@ describe.each(ENGINES)('a lead judged by %s', PATIENCE, (engine) => {
       status: 'succeeded',
       engine,
       model: 'claude-haiku-5-5',
-      output_data: { engine, priority: 'IMMEDIATE', recommended_action: 'immediate_contact' },
+      output_data: {
+        engine,
+        priority: 'IMMEDIATE',
+        recommended_action: 'immediate_contact',
+        second_opinion: { engine: 'baseline', model: null },
+        needs_review: false,
+      },
     })
     expect(execution.tokens_used.output).toBeGreaterThan(100)
     expect(Number(execution.cost_usd)).toBeGreaterThan(0)
@@ -157,6 +163,41 @@ describe.each(ENGINES)('a lead judged by %s', PATIENCE, (engine) => {
       expect(flags.map((f) => f.code)).toContain('engine_fallback')
       if ('structured' in otherwise) expect(Number(execution.cost_usd)).toBeGreaterThan(0)
     }
+  })
+
+  it('goes to a person where our own engine thinks far otherwise: a stronger model is asked first, then ours holds [engines.second-opinion]', async () => {
+    await start()
+    const lead = await newLead({
+      job_title: 'Student',
+      message: 'I write my thesis about PLCs at university. Can you answer my survey?',
+    })
+    const enthusiastic = modelSays({
+      budget: [95, 'message', 'PLCs'],
+      timeline: [95, 'message', 'survey'],
+      complexity: [95, 'message', 'PLCs'],
+      authority: [95, 'job_title', 'Student'],
+      fit: [95, 'message', 'PLCs'],
+    })
+    api.play({ otherwise: { structured: enthusiastic } })
+    const execution = await qualified(lead.id)
+    expect(new Set(api.messages().map((m) => m.model))).toEqual(
+      new Set(['claude-haiku-5-5', 'claude-sonnet-5-5']),
+    )
+    const score = await sales().leads.score(lead.id)
+    expect(score).toMatchObject({
+      engine: 'baseline',
+      recommended_action: 'disqualify',
+      needs_review: true,
+      second_opinion: { engine, model: 'claude-sonnet-5-5', priority: 'IMMEDIATE' },
+    })
+    expect(score.flags.map((f) => f.code)).toContain('second_opinion_differs')
+    expect(execution.steps.map((s) => s.name)).not.toContain('alert_immediate')
+    expect((await sales().leads.list({ needs_review: 'yes' })).data.map((l) => l.id)).toEqual([
+      lead.id,
+    ])
+    await sales().leads.override(lead.id, { priority: 'LOW', reason: 'A student, indeed.' })
+    expect((await sales().leads.score(lead.id)).needs_review).toBe(false)
+    expect((await sales().leads.list({ needs_review: 'yes' })).data).toEqual([])
   })
 
   it('ends when it is cancelled, at once', async () => {

@@ -226,6 +226,8 @@ export interface LeadScores {
   judgement: Json
   override: Json | null
   scored_at: Timestamp
+  second_opinion: Json | null
+  needs_review: Generated<boolean>
 }
 
 export interface Leads {

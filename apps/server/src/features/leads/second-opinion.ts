@@ -1,0 +1,102 @@
+/**
+ * A model's judgement beside our own engine's. Where they are far apart a person decides; until then our own holds, which no
+ * order in a lead's words can move. What the other says stands beside it.
+ */
+import type {
+  Flag,
+  LeadJudgement,
+  Priority,
+  RecommendedAction,
+  SecondOpinion,
+} from '@insa/contracts'
+import type { Decision } from './score-lead.ts'
+
+export interface Opinion {
+  engine: string
+  model: string | null
+  judgement: LeadJudgement
+  decision: Decision
+}
+
+export interface Settled {
+  held: Opinion
+  /** Of `held`, and what the other noticed. */
+  flags: Flag[]
+  confidence: number
+  second_opinion: SecondOpinion | null
+  needs_review: boolean
+}
+
+const BANDS: readonly Priority[] = ['IMMEDIATE', 'HIGH', 'MEDIUM', 'LOW']
+/** Two priorities so far apart are no shade of one judgement. */
+const FAR_BANDS = 2
+/** Words that try to steer the scorer: whoever notices them, our own judgement holds. */
+const STEERING: ReadonlySet<Flag['code']> = new Set(['prompt_injection', 'hidden_text'])
+/** What agreement is worth: the same decision, one step apart, far apart. */
+const AGREEMENT = { same: 1, near: 0.9, far: 0.6 }
+
+/** @returns how far apart the two decisions are. */
+export function compare(a: Decision, b: Decision): keyof typeof AGREEMENT {
+  const bands = Math.abs(BANDS.indexOf(a.priority) - BANDS.indexOf(b.priority))
+  const contactAgainstNone =
+    isContact(a.recommended_action) !== isContact(b.recommended_action) &&
+    [a, b].some((d) => d.recommended_action === 'disqualify')
+  if (bands >= FAR_BANDS || contactAgainstNone) return 'far'
+  return bands === 0 && a.recommended_action === b.recommended_action ? 'same' : 'near'
+}
+
+const isContact = (action: RecommendedAction) =>
+  action === 'immediate_contact' || action === 'schedule_demo'
+
+/** @param own our engine's opinion beside a model's; null where there is one opinion only. */
+export function settleOpinions(first: Opinion, own: Opinion | null): Settled {
+  if (own === null)
+    return {
+      held: first,
+      flags: first.judgement.flags,
+      confidence: first.decision.confidence,
+      second_opinion: null,
+      needs_review: false,
+    }
+  const distance = compare(first.decision, own.decision)
+  const isSteered = [first, own].some((o) => o.judgement.flags.some((f) => STEERING.has(f.code)))
+  const needsReview = distance === 'far' || (isSteered && distance !== 'same')
+  const [held, other] = needsReview || isSteered ? [own, first] : [first, own]
+  return {
+    held,
+    flags: [
+      ...held.judgement.flags,
+      ...noticedBy(other, held),
+      ...(needsReview ? [differs(held, other)] : []),
+    ],
+    confidence: round(held.decision.confidence * AGREEMENT[distance]),
+    second_opinion: {
+      engine: other.engine,
+      model: other.model,
+      qualification_score: other.decision.qualification_score,
+      priority: other.decision.priority,
+      recommended_action: other.decision.recommended_action,
+      reasoning: other.decision.reasoning,
+    },
+    needs_review: needsReview,
+  }
+}
+
+/** Attempts to steer that only the other saw. */
+const noticedBy = (other: Opinion, held: Opinion): Flag[] =>
+  other.judgement.flags.filter(
+    (f) => STEERING.has(f.code) && !held.judgement.flags.some((h) => h.code === f.code),
+  )
+
+const differs = (held: Opinion, other: Opinion): Flag => ({
+  code: 'second_opinion_differs',
+  message: `${nameOf(other)} says ${words(other.decision)}; ${nameOf(held)} says ${words(held.decision)}, which holds until a person has looked.`,
+  evidence: [],
+})
+
+const nameOf = ({ engine, model }: Opinion) => (model ? `${engine} (${model})` : engine)
+
+const words = ({ qualification_score, priority, recommended_action }: Decision) =>
+  `${qualification_score} points, ${priority}, ${recommended_action.replaceAll('_', ' ')}`
+
+const round = (value: number) => Number(value.toFixed(3))
