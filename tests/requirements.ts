@@ -96,7 +96,29 @@ export const REQUIREMENTS = {
   'mcp.pinned': 'What a server lists is pinned at first sight, and it is said so.',
   'mcp.quarantine':
     'A server whose tools change in any way is quarantined until an administrator approves the difference.',
-  'agents.kill-switch': 'A disabled agent runs nothing.',
+  'approvals.wait':
+    'A call that needs a person waits as a row, frees its worker and keeps its place in the journal.',
+  'approvals.once':
+    'What is approved happens once, whenever the process dies; or it is marked unknown.',
+  'approvals.unknown': 'A call whose fate nobody knows is not repeated, and people are told.',
+  'approvals.edit': 'Whoever approves may change the arguments, within what the agent may do.',
+  'approvals.reject': 'An agent hears why a person rejected what it wanted.',
+  'approvals.race': 'Of several who decide at once, one does.',
+  'approvals.mail': 'Whoever may decide is told by mail, in fixed words.',
+  'approvals.not-own': 'Nobody approves what they began, by no key and in no replay.',
+  'approvals.expire':
+    'What nobody decides on is told to the administrators, and then rejected; after 72 hours unless set otherwise.',
+  'approvals.bound': 'An approval is void when its effect changes by one character.',
+  'approvals.restart': 'What waits for a person survives a restart of the whole program.',
+  'approvals.defaults':
+    'What leaves the house, deletes or commits money needs a person, unless set otherwise.',
+  'approvals.taint':
+    'Once a run has read words from outside, what its model wants to change needs a person.',
+  'approvals.taint-inherited':
+    'The mark passes to every run that is fed by the free text of a marked one.',
+  'approvals.code-clean': 'What code does by rule on clean values needs nobody.',
+  'agents.kill-switch':
+    'A disabled agent runs nothing: one by one or all at once, and runs under way stop at their next tool call.',
 
   'audit.no-secrets':
     'The audit trail holds no secret, by the name of its key or by its looks, and no stranger’s message.',

@@ -46,6 +46,11 @@ CREATE TABLE agent_executions (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
+  fed_by uuid,
+  tainted_by text,
+  initiators uuid[] NOT NULL DEFAULT '{}'::uuid[],
+  bound_lead_id uuid,
+  CONSTRAINT agent_executions_fed_by_fkey FOREIGN KEY (fed_by) REFERENCES agent_executions(id) ON DELETE SET NULL,
   CONSTRAINT agent_executions_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id) ON DELETE SET NULL,
   CONSTRAINT agent_executions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   CONSTRAINT agent_executions_pkey PRIMARY KEY (id),
@@ -92,13 +97,61 @@ CREATE TABLE api_keys (
   last_used_at timestamp with time zone,
   expires_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  person_id uuid,
   CONSTRAINT api_keys_key_hash_key UNIQUE (key_hash),
   CONSTRAINT api_keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT api_keys_person_id_fkey FOREIGN KEY (person_id) REFERENCES users(id) ON DELETE SET NULL,
   CONSTRAINT api_keys_pkey PRIMARY KEY (id),
   CONSTRAINT api_keys_role_check CHECK ((role = ANY (ARRAY['administrator'::text, 'manager'::text, 'sales'::text, 'viewer'::text])))
 );
 CREATE INDEX api_keys_organization_id ON public.api_keys USING btree (organization_id);
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_identity;
+
+CREATE TABLE approvals (
+  id uuid NOT NULL,
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  execution_id uuid NOT NULL,
+  seq integer NOT NULL,
+  nth integer NOT NULL,
+  agent_type text NOT NULL,
+  lead_id uuid,
+  tool text NOT NULL,
+  effect text NOT NULL,
+  caller text NOT NULL,
+  subject jsonb NOT NULL,
+  requested_arguments jsonb NOT NULL,
+  requested_hash text NOT NULL,
+  arguments jsonb NOT NULL,
+  effect_hash text NOT NULL,
+  changes jsonb NOT NULL,
+  reasons jsonb NOT NULL,
+  approver text NOT NULL,
+  initiators uuid[] NOT NULL,
+  requested_by text NOT NULL,
+  status text NOT NULL DEFAULT 'pending'::text,
+  decided_by text,
+  decided_by_person uuid,
+  decided_at timestamp with time zone,
+  reason text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  escalate_at timestamp with time zone NOT NULL,
+  escalated_at timestamp with time zone,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT approvals_approver_check CHECK ((approver = ANY (ARRAY['manager'::text, 'administrator'::text]))),
+  CONSTRAINT approvals_caller_check CHECK ((caller = ANY (ARRAY['model'::text, 'code'::text]))),
+  CONSTRAINT approvals_effect_check CHECK ((effect = ANY (ARRAY['read'::text, 'write'::text, 'egress'::text, 'destructive'::text]))),
+  CONSTRAINT approvals_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES agent_executions(id) ON DELETE CASCADE,
+  CONSTRAINT approvals_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT approvals_pkey PRIMARY KEY (id),
+  CONSTRAINT approvals_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'expired'::text, 'withdrawn'::text, 'void'::text])))
+);
+CREATE UNIQUE INDEX approvals_call ON public.approvals USING btree (execution_id, seq, requested_hash, nth) WHERE (status <> 'void'::text);
+CREATE INDEX approvals_pending ON public.approvals USING btree (expires_at) WHERE (status = 'pending'::text);
+CREATE INDEX approvals_status ON public.approvals USING btree (organization_id, status, id DESC);
+-- POLICY sweep TO insa_sweeper USING true;
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
+-- GRANT SELECT TO insa_sweeper;
 
 CREATE TABLE audit_chain (
   organization_id uuid NOT NULL DEFAULT current_organization_id(),
@@ -224,7 +277,7 @@ CREATE TABLE execution_steps (
   CONSTRAINT execution_steps_kind_check CHECK ((kind = ANY (ARRAY['tool'::text, 'engine'::text, 'code'::text, 'store'::text, 'effect'::text]))),
   CONSTRAINT execution_steps_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   CONSTRAINT execution_steps_pkey PRIMARY KEY (execution_id, seq),
-  CONSTRAINT execution_steps_status_check CHECK ((status = ANY (ARRAY['running'::text, 'succeeded'::text, 'failed'::text, 'unknown'::text])))
+  CONSTRAINT execution_steps_status_check CHECK ((status = ANY (ARRAY['running'::text, 'waiting_approval'::text, 'succeeded'::text, 'failed'::text, 'unknown'::text])))
 );
 -- POLICY sweep TO insa_sweeper USING true;
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
@@ -556,6 +609,33 @@ CREATE TABLE settings (
   CONSTRAINT settings_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   CONSTRAINT settings_pkey PRIMARY KEY (organization_id, name)
 );
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
+
+CREATE TABLE tool_calls (
+  execution_id uuid NOT NULL,
+  seq integer NOT NULL,
+  requested_hash text NOT NULL,
+  nth integer NOT NULL,
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  tool text NOT NULL,
+  caller text NOT NULL,
+  arguments jsonb NOT NULL,
+  requested_arguments jsonb NOT NULL,
+  approval_id uuid,
+  status text NOT NULL,
+  output jsonb,
+  error text,
+  started_at timestamp with time zone NOT NULL DEFAULT now(),
+  finished_at timestamp with time zone,
+  CONSTRAINT tool_calls_approval_id_fkey FOREIGN KEY (approval_id) REFERENCES approvals(id) ON DELETE SET NULL,
+  CONSTRAINT tool_calls_caller_check CHECK ((caller = ANY (ARRAY['model'::text, 'code'::text]))),
+  CONSTRAINT tool_calls_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES agent_executions(id) ON DELETE CASCADE,
+  CONSTRAINT tool_calls_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT tool_calls_pkey PRIMARY KEY (execution_id, seq, requested_hash, nth),
+  CONSTRAINT tool_calls_status_check CHECK ((status = ANY (ARRAY['running'::text, 'succeeded'::text, 'failed'::text, 'unknown'::text])))
+);
+CREATE INDEX tool_calls_approval ON public.tool_calls USING btree (approval_id) WHERE (approval_id IS NOT NULL);
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
 

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastif
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import { agentsFeature } from './features/agents/index.ts'
+import { approvalsFeature } from './features/approvals/index.ts'
 import { auditFeature } from './features/audit/index.ts'
 import { costsFeature } from './features/costs/index.ts'
 import { executionsFeature } from './features/executions/index.ts'
@@ -17,6 +18,8 @@ import { mcpFeature } from './features/mcp/index.ts'
 import { overviewFeature } from './features/overview/index.ts'
 import { systemFeature } from './features/system/index.ts'
 import { readSystemStatus } from './features/system/system-status.ts'
+import { createApprovalDesk } from './platform/approvals/approval-desk.ts'
+import { createApprovalSweep } from './platform/approvals/approval-sweep.ts'
 import { createHeadSigner } from './platform/audit/head-signature.ts'
 import { createSealer } from './platform/audit/sealer.ts'
 import { createLedger } from './platform/budget/ledger.ts'
@@ -34,9 +37,11 @@ import { createToolStats } from './platform/gateway/tool-stats.ts'
 import { closeApp, createApp } from './platform/http/app.ts'
 import { startForgettingAnswers } from './platform/http/forget-answers.ts'
 import { findAdministratorEmail } from './platform/identity/administrator-email.ts'
+import { findMembers } from './platform/identity/find-members.ts'
 import { createIdentity, type Identity } from './platform/identity/identity.ts'
 import { createMailer } from './platform/mail/mailer.ts'
 import { createInProcessDoorbell } from './platform/queue/doorbell.ts'
+import type { AgentDefinition } from './platform/runtime/agent.ts'
 import { checkAgents } from './platform/runtime/check-agents.ts'
 import { createRuntime } from './platform/runtime/runtime.ts'
 import { startWorker, type Worker } from './platform/runtime/worker.ts'
@@ -65,6 +70,8 @@ export interface ProgramDeps {
   publicUrl: () => string
   /** Asked before every call of a model, in place of the ledger. */
   meter?: ModelMeter
+  /** Agents beside our own. */
+  moreAgents?: readonly AgentDefinition[]
 }
 
 /** Wires the whole program; it neither listens nor works yet. */
@@ -87,7 +94,7 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
   let closing = false
   const stopForgetting = startForgettingAnswers(database, deps.logger)
   const routes = addFeatures(deps, parts, (executionId) => worker?.cancel(executionId))
-  checkAgents(runtime.agents.values(), gateway)
+  checkAgents(runtime.agents.values(), gateway, parts.mcp.servers)
   const { config, logger } = deps
   const { metricsToken, concurrency } = config
   const app = await createApp({ logger, database, identity, metrics, metricsToken, routes })
@@ -101,6 +108,7 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
       // A worker that came after the end would keep the process alive for ever.
       if (closing) return
       parts.mcp.start()
+      parts.approvalSweep.start()
       sealer.start()
       const work = { ...parts, agents: runtime.agents, logger, concurrency }
       // Before anybody spends: what the last run of this site held back is free again.
@@ -115,6 +123,7 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
       await started?.stop(graceMs)
       await stopForgetting()
       await parts.engine.close()
+      await parts.approvalSweep.stop()
       await parts.mcp.stop()
       await ledger.stop()
       await identity.close()
@@ -156,7 +165,10 @@ function createParts(deps: ProgramDeps) {
     logger,
   })
   const toolStats = createToolStats()
-  const gateway = createGateway({ database, metrics, stats: toolStats, tools, mcp })
+  const people = { publish, mailer, publicUrl, findMembers: findMembers(database) }
+  const desk = createApprovalDesk(people)
+  const approvalSweep = createApprovalSweep({ ...people, database, logger, ring: doorbell.ring })
+  const gateway = createGateway({ database, metrics, stats: toolStats, tools, mcp, desk })
   const choice = chooseEngine(config, isClaudeCodeInstalled())
   const engine = createEngine({
     choice,
@@ -186,6 +198,7 @@ function createParts(deps: ProgramDeps) {
     mcp,
     toolStats,
     choice,
+    approvalSweep,
     engine,
     runtime,
     identity,
@@ -195,7 +208,7 @@ function createParts(deps: ProgramDeps) {
 
 /** Registers the features' agents. @returns their routes. */
 function addFeatures(
-  { config, publicUrl }: ProgramDeps,
+  { config, publicUrl, moreAgents = [] }: ProgramDeps,
   parts: Parts,
   abortRunning: (executionId: string) => void,
 ): FastifyPluginAsync[] {
@@ -209,7 +222,7 @@ function addFeatures(
     publicUrl,
     fallbackRecipient: (organizationId) => findAdministratorEmail(database, organizationId),
   })
-  for (const agent of leads.agents) runtime.register(agent)
+  for (const agent of [...leads.agents, ...moreAgents]) runtime.register(agent)
   const features = [
     leads,
     executionsFeature({ database, publish, events, runtime, abortRunning, stillAllowed }),
@@ -218,6 +231,7 @@ function addFeatures(
     costsFeature({ database, publish }),
     mailFeature({ database }),
     overviewFeature({ database }),
+    approvalsFeature({ database, publish, runtime, gateway, ring: doorbell.ring }),
     mcpFeature({ database, publish, mcp, gateway, stats: toolStats }),
     systemFeature(() => readSystemStatus(config, database, parts)),
   ]

@@ -1,6 +1,7 @@
 /** Two organizations on one server: neither sees a row of the other through any endpoint. */
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { insertApproval, type NewApproval } from './platform/approvals/approvals.store.ts'
 import { fillPath, type Operation, operationsOf, readOpenApi } from './testing/operations.ts'
 import { EVERY_LEAD_IMMEDIATE, sampleLead } from './testing/sample-leads.ts'
 import { type TestApp, testApp } from './testing/test-app.ts'
@@ -12,7 +13,27 @@ const BODIES: Record<string, unknown> = {
   'PUT /api/v1/leads/{id}/score/override': { priority: 'LOW', reason: 'Stolen.' },
   'POST /api/v1/organizations/{id}/members': { email: 'spy@example.com', role: 'administrator' },
   'PATCH /api/v1/organizations/{id}/members/{member_id}': { role: 'administrator' },
+  'POST /api/v1/approvals/{id}/approve': {},
+  'POST /api/v1/approvals/{id}/reject': { reason: 'Stolen.' },
 }
+
+const secretQuestion = (executionId: string): NewApproval => ({
+  executionId,
+  seq: 99,
+  nth: 0,
+  requestedHash: '0'.repeat(64),
+  agentType: 'lead_qualification',
+  leadId: null,
+  tool: { name: 'mcp__secret__tool', effect: 'write' },
+  caller: 'code',
+  subject: null,
+  args: { text: 'Secret words.' },
+  changes: [],
+  reasons: [],
+  approver: 'manager',
+  escalateAfterMs: 3_600_000,
+  expireAfterMs: 3_600_000,
+})
 
 describe.each(DATABASE_KINDS)('another organization’s rows on %s', (kind) => {
   let app: TestApp
@@ -30,7 +51,11 @@ describe.each(DATABASE_KINDS)('another organization’s rows on %s', (kind) => {
     // Without a deed of our own there would be no end of the audit trail to sign for.
     await app.acme.as('administrator').agents.setEnabled('lead_import', true)
     const [member] = (await globex.members.list(app.globex.id)).data
+    const { id: approval } = await app.database.tenant(app.globex.id, (tx) =>
+      insertApproval(tx, secretQuestion(execution.id)),
+    )
     Object.assign(theirs, {
+      approvals: approval,
       leads: lead.id,
       executions: execution.id,
       mail: (await globex.mail.list()).data[0]?.id,

@@ -1,5 +1,6 @@
 /** Calls about settings, agents, outgoing mail and the audit trail. */
 import type { z } from 'zod'
+import { ApprovalRules } from './approvals.ts'
 import { AuditHead, type AuditListQuery, ListedAuditEntry } from './audit.ts'
 import type { CallOptions, QueryOf, Transport } from './client-transport.ts'
 import { pageOf } from './common.ts'
@@ -12,6 +13,7 @@ import { ToolPolicy } from './tools.ts'
 const QUALIFICATION = '/api/v1/settings/qualification'
 const BUDGETS = '/api/v1/settings/budgets'
 const COMPANY_PROFILE = '/api/v1/settings/company-profile'
+const APPROVAL_RULES = '/api/v1/settings/approval-rules'
 const TOOL_POLICY = '/api/v1/settings/tool-policy'
 const MailPage = pageOf(OutgoingMail)
 const AuditPage = pageOf(ListedAuditEntry)
@@ -36,6 +38,10 @@ export function settingsClient({ send }: Transport) {
       send({ method: 'GET', path: TOOL_POLICY }, ToolPolicy, call),
     updateToolPolicy: (policy: z.input<typeof ToolPolicy>, call?: CallOptions) =>
       send({ method: 'PUT', path: TOOL_POLICY, json: policy }, ToolPolicy, call),
+    approvalRules: (call?: CallOptions) =>
+      send({ method: 'GET', path: APPROVAL_RULES }, ApprovalRules, call),
+    updateApprovalRules: (rules: z.input<typeof ApprovalRules>, call?: CallOptions) =>
+      send({ method: 'PUT', path: APPROVAL_RULES, json: rules }, ApprovalRules, call),
     updateCompanyProfile: (profile: CompanyProfile, call?: CallOptions) =>
       send({ method: 'PUT', path: COMPANY_PROFILE, json: profile }, CompanyProfile, call),
   }

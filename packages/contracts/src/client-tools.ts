@@ -1,5 +1,8 @@
-/** Calls about the servers that tools come from. */
-import type { CallOptions, Transport } from './client-transport.ts'
+/** Calls about the servers that tools come from, and about what agents may do with them. */
+import type { z } from 'zod'
+import { Approval, type ApprovalListQuery, type ApproveInput } from './approvals.ts'
+import type { CallOptions, QueryOf, Transport } from './client-transport.ts'
+import { pageOf } from './common.ts'
 import { McpServer, McpServerPage } from './tools.ts'
 
 export function mcpClient({ send }: Transport) {
@@ -15,5 +18,23 @@ export function mcpClient({ send }: Transport) {
       const path = `${servers}/${encodeURIComponent(name)}/approve`
       return send({ method: 'POST', path, json: { listed_hash: listedHash } }, McpServer, call)
     },
+  }
+}
+
+const APPROVALS = '/api/v1/approvals'
+const ApprovalPage = pageOf(Approval)
+
+export function approvalsClient({ send }: Transport) {
+  const one = (id: string) => `${APPROVALS}/${encodeURIComponent(id)}`
+  return {
+    list: (query: QueryOf<ApprovalListQuery> = {}, call?: CallOptions) =>
+      send({ method: 'GET', path: APPROVALS, query }, ApprovalPage, call),
+    get: (id: string, call?: CallOptions) => send({ method: 'GET', path: one(id) }, Approval, call),
+    /** As it is, or with other arguments. */
+    approve: (id: string, input: z.input<typeof ApproveInput> = {}, call?: CallOptions) =>
+      send({ method: 'POST', path: `${one(id)}/approve`, json: input }, Approval, call),
+    /** The agent receives the reason. */
+    reject: (id: string, reason: string, call?: CallOptions) =>
+      send({ method: 'POST', path: `${one(id)}/reject`, json: { reason } }, Approval, call),
   }
 }

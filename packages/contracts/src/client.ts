@@ -13,7 +13,7 @@ import {
 } from './client-identity.ts'
 import { leadsClient } from './client-leads.ts'
 import { agentsClient, auditClient, mailClient, settingsClient } from './client-settings.ts'
-import { mcpClient } from './client-tools.ts'
+import { approvalsClient, mcpClient } from './client-tools.ts'
 import {
   type CallOptions,
   type ClientOptions,
@@ -36,6 +36,7 @@ export function createClient(options: ClientOptions) {
     settings: settingsClient(transport),
     agents: agentsClient(transport),
     mcp: mcpClient(transport),
+    approvals: approvalsClient(transport),
     mail: mailClient(transport),
     audit: auditClient(transport),
     auth: authClient(transport),

@@ -1,5 +1,6 @@
 /** What the tenant's event stream says. An event carries ids and short facts; the reader fetches the rest. */
 import { z } from 'zod'
+import { ApprovalStatus } from './approvals.ts'
 import { Uuid } from './common.ts'
 import {
   ExecutionActivity,
@@ -39,6 +40,17 @@ export const EventPayload = z.discriminatedUnion('type', [
     type: z.literal('execution.activity'),
     execution_id: Uuid,
     activity: ExecutionActivity,
+  }),
+  z.strictObject({
+    type: z.literal('approval.requested'),
+    approval_id: Uuid,
+    execution_id: Uuid,
+  }),
+  z.strictObject({
+    type: z.literal('approval.changed'),
+    approval_id: Uuid,
+    execution_id: Uuid,
+    status: ApprovalStatus,
   }),
   z.strictObject({ type: z.literal('mail.queued'), mail_id: Uuid }),
   z.strictObject({ type: z.literal('settings.changed'), name: z.string() }),

@@ -14,7 +14,7 @@ export const StepKind = z.enum(['tool', 'engine', 'code', 'store', 'effect'])
 export type StepKind = z.infer<typeof StepKind>
 
 /** `unknown`: an effect was begun and the process died before it was seen to end; a person decides. */
-export const StepStatus = z.enum(['running', 'succeeded', 'failed', 'unknown'])
+export const StepStatus = z.enum(['running', 'waiting_approval', 'succeeded', 'failed', 'unknown'])
 export type StepStatus = z.infer<typeof StepStatus>
 
 export const ExecutionStep = z

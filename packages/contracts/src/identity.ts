@@ -25,6 +25,8 @@ export const Permission = z
     'executions:read',
     'executions:cancel',
     'agents:manage',
+    'approvals:read',
+    'approvals:decide',
     'tools:read',
     'tools:manage',
     'settings:read',

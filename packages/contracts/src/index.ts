@@ -1,4 +1,6 @@
 /** The shapes that cross a process: HTTP, events, agent outputs; and the typed client. Browser-safe. */
+
+export * from './approvals.ts'
 export * from './audit.ts'
 export * from './client.ts'
 export { ApiError } from './client-error.ts'

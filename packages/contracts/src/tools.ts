@@ -9,7 +9,7 @@ export const ToolEffect = z
 export type ToolEffect = z.infer<typeof ToolEffect>
 
 /** A name, or a pattern in which `*` stands for any text. */
-const Pattern = z.string().min(1).max(200)
+export const Pattern = z.string().min(1).max(200)
 
 /** What an argument must be; one that is missing fulfils nothing. */
 export const ArgumentCondition = z.union([

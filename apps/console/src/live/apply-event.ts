@@ -57,6 +57,9 @@ export function effectOf(event: EventPayload): Effect {
         stale: [],
         activity: { executionId: event.execution_id, message: event.activity.message },
       }
+    case 'approval.requested':
+    case 'approval.changed':
+      return { stale: [keys.approvals, keys.execution(event.execution_id)] }
     case 'mail.queued':
       return { stale: [keys.mail] }
     case 'settings.changed':

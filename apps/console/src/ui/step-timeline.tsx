@@ -3,6 +3,7 @@ import {
   CircleHelp,
   Cog,
   Database,
+  Hand,
   LoaderCircle,
   type LucideIcon,
   Send,
@@ -23,6 +24,7 @@ const KIND: Record<StepKind, { label: string; icon: LucideIcon }> = {
 
 const STATUS_LOOK = {
   running: { dot: 'bg-medium-soft text-medium', word: 'running' },
+  waiting_approval: { dot: 'bg-high-soft text-high', word: 'waits for a person' },
   succeeded: { dot: 'bg-good-soft text-good', word: 'done' },
   failed: { dot: 'bg-immediate-soft text-immediate', word: 'failed' },
   unknown: { dot: 'bg-high-soft text-high', word: 'fate unknown' },
@@ -32,6 +34,7 @@ function StepIcon({ step }: { step: ExecutionStep }) {
   const className = 'size-3.5'
   if (step.status === 'running')
     return <LoaderCircle aria-hidden className={cn(className, 'animate-spin')} />
+  if (step.status === 'waiting_approval') return <Hand aria-hidden className={className} />
   if (step.status === 'failed') return <X aria-hidden className={className} />
   if (step.status === 'unknown') return <CircleHelp aria-hidden className={className} />
   const Icon = KIND[step.kind].icon

@@ -74,3 +74,20 @@ export function diesWhen(database: Database, isTime: () => Promise<boolean>): Da
     close: async () => undefined,
   }
 }
+
+/** A database whose process is gone as soon as `isTime`: the next transaction does not begin. */
+export function diesOnce(database: Database, isTime: () => boolean): Database {
+  let dead = false
+  const live = <T>(transaction: () => Promise<T>): Promise<T> => {
+    dead ||= isTime()
+    if (dead) throw new ProcessDied()
+    return transaction()
+  }
+  return {
+    ...database,
+    tenant: async (organizationId, work) => live(() => database.tenant(organizationId, work)),
+    identity: async (work) => live(() => database.identity(work)),
+    sweeper: async (work) => live(() => database.sweeper(work)),
+    close: async () => undefined,
+  }
+}

@@ -6,6 +6,7 @@ import { compose, type Program } from '../compose.ts'
 import { type Config, readConfig } from '../config.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { ModelMeter } from '../platform/engines/model-meter.ts'
+import type { AgentDefinition } from '../platform/runtime/agent.ts'
 import { type DatabaseKind, openTestDatabase } from './test-database.ts'
 import { insertTestOrganization, type TestOrganization } from './test-organizations.ts'
 
@@ -17,6 +18,8 @@ export interface TestAppOptions {
   working?: boolean
   /** Default: the ledger. */
   meter?: ModelMeter
+  /** Agents beside our own. */
+  agents?: readonly AgentDefinition[]
 }
 
 export interface TestCall {
@@ -47,6 +50,7 @@ export async function testApp({
   config = {},
   working = true,
   meter,
+  agents = [],
 }: TestAppOptions = {}): Promise<TestApp> {
   const own = typeof wanted === 'string'
   const database = own ? await openTestDatabase(wanted) : wanted
@@ -57,6 +61,7 @@ export async function testApp({
       config,
       working,
       ...(meter ? { meter } : {}),
+      agents,
     },
   )
   return {
@@ -80,7 +85,7 @@ export interface StartedProgram {
 /** The program on a database that may hold something already: a second start. */
 export async function startProgram(
   database: Database,
-  { config = {}, working = true, meter }: Omit<TestAppOptions, 'database'> = {},
+  { config = {}, working = true, meter, agents = [] }: Omit<TestAppOptions, 'database'> = {},
 ): Promise<StartedProgram> {
   const errors: string[] = []
   let url = ''
@@ -91,6 +96,7 @@ export async function startProgram(
     secret: 'a secret of this test, long enough to sign with',
     publicUrl: () => url,
     ...(meter ? { meter } : {}),
+    moreAgents: agents,
   })
   const close = () => program.close(0)
   try {

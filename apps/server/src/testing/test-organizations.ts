@@ -9,6 +9,8 @@ export interface TestOrganization {
   administratorEmail: string
   /** An API key for each role. */
   keys: Record<Role, string>
+  /** The person whom each of them belongs to; only the administrator is a member besides. */
+  people: Record<Role, string>
   /** The typed client, over real HTTP, with the key of a role. */
   as(role: Role): Client
 }
@@ -25,6 +27,9 @@ export async function insertTestOrganization(
     Role,
     string
   >
+  const people = Object.fromEntries(
+    Role.options.map((role) => [role, role === 'administrator' ? userId : uuidv7()]),
+  ) as Record<Role, string>
   await database.identity(async ({ db }) => {
     await db
       .insertInto('organizations')
@@ -33,6 +38,19 @@ export async function insertTestOrganization(
     await db
       .insertInto('users')
       .values({ id: userId, name: 'Boss', email: administratorEmail, email_verified: true })
+      .execute()
+    await db
+      .insertInto('users')
+      .values(
+        Role.options
+          .filter((role) => people[role] !== userId)
+          .map((role) => ({
+            id: people[role],
+            name: role,
+            email: `${role}.${id}@example.com`,
+            email_verified: true,
+          })),
+      )
       .execute()
     await db
       .insertInto('members')
@@ -49,6 +67,7 @@ export async function insertTestOrganization(
           key_hash: hashSecret(keys[role]),
           role,
           created_by: `user:${administratorEmail}`,
+          person_id: people[role],
         })),
       )
       .execute()
@@ -57,6 +76,7 @@ export async function insertTestOrganization(
     id,
     administratorEmail,
     keys,
+    people,
     as: (role) => createClient({ baseUrl, apiKey: keys[role] }),
   }
 }

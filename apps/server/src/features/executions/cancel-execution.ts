@@ -1,5 +1,6 @@
 /** Cancels: what waits at once, what runs as soon as it notices. */
 import type { ExecutionStatus } from '@insa/contracts'
+import { withdrawApprovals } from '../../platform/approvals/approvals.store.ts'
 import { recordAudit } from '../../platform/audit/audit.ts'
 import { conflict, notFound } from '../../platform/http/errors.ts'
 import { type Actor, actorLabel } from '../../platform/identity/actor.ts'
@@ -27,6 +28,10 @@ export async function requestCancel(
       executionId: id,
       correlationId,
     })
+    for (const approval_id of await withdrawApprovals(tx, id)) {
+      const withdrawn = { approval_id, execution_id: id, status: 'withdrawn' } as const
+      await deps.publish(tx, { type: 'approval.changed', ...withdrawn })
+    }
     await deps.publish(tx, executionUpdated({ ...row, status: status as ExecutionStatus }))
   })
   deps.abortRunning(id)

@@ -3,7 +3,7 @@ import type { Execution } from '@insa/contracts'
 import { recordAudit } from '../../platform/audit/audit.ts'
 import { conflict, notFound } from '../../platform/http/errors.ts'
 import type { KeepAnswer } from '../../platform/http/idempotency.ts'
-import { type Actor, actorLabel } from '../../platform/identity/actor.ts'
+import { type Actor, actorLabel, initiatorsOf } from '../../platform/identity/actor.ts'
 import { presentExecution } from '../../platform/runtime/execution.ts'
 import { findExecution } from '../../platform/runtime/executions.store.ts'
 import type { ExecutionsDeps } from './executions-deps.ts'
@@ -36,6 +36,10 @@ export async function replayExecution(
       triggeredBy,
       correlationId,
       priority: 10,
+      // Whatever it reads, it is the same words: taint and initiators stay, and whoever repeats it joins them.
+      fedBy: before.id,
+      taintedBy: before.tainted_by,
+      initiators: [...new Set([...before.initiators, ...initiatorsOf(actor)])],
     })
     await recordAudit(tx, {
       actor: triggeredBy,

@@ -4,7 +4,7 @@ import { detectLanguage } from '@insa/baseline'
 import type { Lead, LeadPatch } from '@insa/contracts'
 import { recordAudit } from '../../platform/audit/audit.ts'
 import { invalid, notFound, preconditionRequired, stale } from '../../platform/http/errors.ts'
-import { type Actor, actorLabel } from '../../platform/identity/actor.ts'
+import { type Actor, actorLabel, initiatorsOf } from '../../platform/identity/actor.ts'
 import { readSetting } from '../../platform/settings/settings.store.ts'
 import { etagOf, presentLead } from './lead.ts'
 import { deleteLead, findLead, updateLead } from './leads.store.ts'
@@ -60,6 +60,7 @@ export async function changeLead(
         triggeredBy: 'system:auto_qualify',
         correlationId,
         priority: AUTOMATIC_PRIORITY,
+        initiators: initiatorsOf(actor),
       })
     }
     return presentLead(row, found.score)

@@ -5,7 +5,7 @@ import type { Lead, LeadInput } from '@insa/contracts'
 import { v7 as uuidv7 } from 'uuid'
 import { recordAudit } from '../../platform/audit/audit.ts'
 import type { KeepAnswer } from '../../platform/http/idempotency.ts'
-import { type Actor, actorLabel } from '../../platform/identity/actor.ts'
+import { type Actor, actorLabel, initiatorsOf } from '../../platform/identity/actor.ts'
 import { readSetting } from '../../platform/settings/settings.store.ts'
 import { presentLead } from './lead.ts'
 import { insertLead } from './leads.store.ts'
@@ -36,6 +36,7 @@ export async function createLead(
         triggeredBy: 'system:auto_qualify',
         correlationId,
         priority: AUTOMATIC_PRIORITY,
+        initiators: initiatorsOf(actor),
       })
     }
     const lead = presentLead(row, null)

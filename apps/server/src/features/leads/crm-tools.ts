@@ -46,6 +46,16 @@ export function createCrmTools(database: Database): Tool[] {
         await copyEffectiveScore(tx, lead_id)
         return { lead_id }
       }),
+    preview: ({ organizationId }, { lead_id, ...wanted }) =>
+      database.tenant(organizationId, async (tx) => {
+        const score = (await findLead(tx, lead_id))?.score
+        const now: Record<string, unknown> = score ? { ...score } : {}
+        return Object.entries(wanted).map(([field, value]) => ({
+          field,
+          old: now[field] ?? null,
+          new: value,
+        }))
+      }),
   })
   return [getLead, updateLead]
 }

@@ -4,6 +4,7 @@ import { detectLanguage } from '@insa/baseline'
 import type { LeadImportResult } from '@insa/contracts'
 import { v7 as uuidv7 } from 'uuid'
 import type { AgentDefinition, AgentRun } from '../../platform/runtime/agent.ts'
+import { inherit } from '../../platform/runtime/lineage.ts'
 import { readSetting } from '../../platform/settings/settings.store.ts'
 import { promoteRows, readUpload, stageRows } from './lead-imports.store.ts'
 import type { LeadsDeps } from './leads-deps.ts'
@@ -49,6 +50,7 @@ async function importLeads(deps: LeadsDeps, run: AgentRun) {
         await deps.runtime.openMany(
           tx,
           ids.map((leadId) => ({
+            ...inherit(run.lineage, { lead_id: leadId }),
             agentType: LEAD_QUALIFICATION,
             input: { lead_id: leadId },
             leadId,

@@ -4,7 +4,7 @@ import type { Execution } from '@insa/contracts'
 import { recordAudit } from '../../platform/audit/audit.ts'
 import type { TenantTx } from '../../platform/database/database.ts'
 import type { KeepAnswer } from '../../platform/http/idempotency.ts'
-import { type Actor, actorLabel } from '../../platform/identity/actor.ts'
+import { type Actor, actorLabel, initiatorsOf } from '../../platform/identity/actor.ts'
 import { type ExecutionRow, presentExecution } from '../../platform/runtime/execution.ts'
 import { findExecution } from '../../platform/runtime/executions.store.ts'
 import { findInterruptedImport, keepUpload } from './lead-imports.store.ts'
@@ -45,6 +45,7 @@ export async function requestImport(
       triggeredBy,
       correlationId,
       priority: IMPORT_PRIORITY,
+      initiators: initiatorsOf(actor),
     })
     await keepUpload(tx, row.id, rows)
     await recordAudit(tx, {

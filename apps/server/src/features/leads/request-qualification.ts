@@ -4,7 +4,7 @@ import { recordAudit } from '../../platform/audit/audit.ts'
 import type { TenantTx } from '../../platform/database/database.ts'
 import { notFound } from '../../platform/http/errors.ts'
 import type { KeepAnswer } from '../../platform/http/idempotency.ts'
-import { type Actor, actorLabel } from '../../platform/identity/actor.ts'
+import { type Actor, actorLabel, initiatorsOf } from '../../platform/identity/actor.ts'
 import { type ExecutionRow, presentExecution } from '../../platform/runtime/execution.ts'
 import { findExecution, listSteps } from '../../platform/runtime/executions.store.ts'
 import { findLeadId } from './leads.store.ts'
@@ -24,21 +24,21 @@ export interface QualificationRequest {
   correlationId: string
   /** Greater runs first. */
   priority: number
+  /** On whose account it runs. */
+  initiators: readonly string[]
 }
 
 /** Opens the execution in the caller's transaction. */
 export function openQualification(
   deps: Pick<LeadsDeps, 'runtime'>,
   tx: TenantTx,
-  { leadId, triggeredBy, correlationId, priority }: QualificationRequest,
+  { leadId, ...request }: QualificationRequest,
 ): Promise<ExecutionRow> {
   return deps.runtime.open(tx, {
     agentType: LEAD_QUALIFICATION,
     input: { lead_id: leadId },
     leadId,
-    triggeredBy,
-    correlationId,
-    priority,
+    ...request,
   })
 }
 
@@ -59,6 +59,7 @@ export async function requestQualification(
       triggeredBy,
       correlationId,
       priority: INTERACTIVE_PRIORITY,
+      initiators: initiatorsOf(actor),
     })
     await recordAudit(tx, {
       actor: triggeredBy,

@@ -54,6 +54,10 @@ export interface AgentExecutions {
   created_at: Generated<Timestamp>
   started_at: Timestamp | null
   finished_at: Timestamp | null
+  fed_by: string | null
+  tainted_by: string | null
+  initiators: Generated<string[]>
+  bound_lead_id: string | null
 }
 
 export interface AgentSwitches {
@@ -77,6 +81,39 @@ export interface ApiKeys {
   last_used_at: Timestamp | null
   expires_at: Timestamp | null
   revoked_at: Timestamp | null
+  person_id: string | null
+}
+
+export interface Approvals {
+  id: string
+  organization_id: Generated<string>
+  execution_id: string
+  seq: number
+  nth: number
+  agent_type: string
+  lead_id: string | null
+  tool: string
+  effect: string
+  caller: string
+  subject: Json
+  requested_arguments: Json
+  requested_hash: string
+  arguments: Json
+  effect_hash: string
+  changes: Json
+  reasons: Json
+  approver: string
+  initiators: string[]
+  requested_by: string
+  status: Generated<string>
+  decided_by: string | null
+  decided_by_person: string | null
+  decided_at: Timestamp | null
+  reason: string | null
+  created_at: Generated<Timestamp>
+  escalate_at: Timestamp
+  escalated_at: Timestamp | null
+  expires_at: Timestamp
 }
 
 export interface AuditChain {
@@ -362,6 +399,24 @@ export interface Settings {
   updated_at: Generated<Timestamp>
 }
 
+export interface ToolCalls {
+  execution_id: string
+  seq: number
+  requested_hash: string
+  nth: number
+  organization_id: Generated<string>
+  tool: string
+  caller: string
+  arguments: Json
+  requested_arguments: Json
+  approval_id: string | null
+  status: string
+  output: Json | null
+  error: string | null
+  started_at: Generated<Timestamp>
+  finished_at: Timestamp | null
+}
+
 export interface UnfinishedFirstStart {
   user_id: string
   organization_id: string
@@ -392,6 +447,7 @@ export interface DB {
   agent_executions: AgentExecutions
   agent_switches: AgentSwitches
   api_keys: ApiKeys
+  approvals: Approvals
   audit_chain: AuditChain
   audit_entries: AuditEntries
   audit_heads: AuditHeads
@@ -415,6 +471,7 @@ export interface DB {
   schema_migrations: SchemaMigrations
   sessions: Sessions
   settings: Settings
+  tool_calls: ToolCalls
   unfinished_first_start: UnfinishedFirstStart
   users: Users
   verifications: Verifications

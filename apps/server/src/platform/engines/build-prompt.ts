@@ -2,7 +2,7 @@
  * The prompt of a task, the same for both model engines: what stands for many runs first and byte for byte the same, then this
  * run's question and, behind a fence, this run's words from outside.
  */
-import type { EarlierCall } from '../gateway/model-tools.ts'
+import type { EarlierCall } from '../gateway/model-calls.ts'
 import type { EngineWork } from './engine.ts'
 import { ABOUT_FENCES, createFence, type Fence } from './fence-untrusted.ts'
 

@@ -6,7 +6,7 @@ import type { McpSdkServerConfigWithInstance } from '@anthropic-ai/claude-agent-
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js'
 import type { OfferedTool } from '../gateway/gateway.ts'
-import type { ModelToolAnswer } from '../gateway/model-tools.ts'
+import type { ModelToolAnswer } from '../gateway/model-calls.ts'
 
 /** What is behind the facades while a run holds them. */
 export interface Hands {

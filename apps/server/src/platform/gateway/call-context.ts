@@ -20,6 +20,8 @@ export interface CallContext {
   taint: Taint
   /** The step's place in the journal. */
   seq: number
+  /** Which of the step's equal calls it is, counted from 0; asked once a call. @param hash of what is asked for. */
+  nth: (hash: string) => number
   signal: AbortSignal
   /** Takes what is to be written with the record of the step that makes the call. */
   also: (write: (tx: TenantTx) => Promise<void>) => void

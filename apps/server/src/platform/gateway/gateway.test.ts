@@ -45,8 +45,9 @@ function context(over: Partial<CallContext> = {}): CallContext & { written: numb
     executionId: '01890000-0000-7000-8000-000000000000',
     correlationId: 'c',
     boundLeadId: null,
-    taint: createTaint(),
+    taint: createTaint(null, async () => undefined),
     seq: 1,
+    nth: () => 0,
     signal: new AbortController().signal,
     also: () => {
       made.written += 1
@@ -57,6 +58,12 @@ function context(over: Partial<CallContext> = {}): CallContext & { written: numb
   return made
 }
 
+/** Nobody to ask: what needs a person is tested with the whole program (features/approvals). */
+const NOBODY = {
+  ask: async () => async () => undefined,
+  tellUnknown: async () => async () => undefined,
+}
+
 function gatewayWith(tools: Tool[], on: Database = database) {
   const mcp = createMcpManager({
     config: { file: null, servers: [], faults: [] },
@@ -64,7 +71,8 @@ function gatewayWith(tools: Tool[], on: Database = database) {
     logger: pino({ level: 'silent' }),
   })
   const stats = createToolStats()
-  return { stats, ...createGateway({ database: on, metrics: createMetrics(), stats, tools, mcp }) }
+  const metrics = createMetrics()
+  return { stats, ...createGateway({ database: on, metrics, stats, tools, mcp, desk: NOBODY }) }
 }
 
 const setPolicy = (policy: object) =>
@@ -155,11 +163,11 @@ describe('a tenant’s tool policy', () => {
     const where = { text: { one_of: ['yes'] } }
     await setPolicy({
       granted: [{ agent: 'tester', tool: 'mcp__test__*', where, unbound: false }],
-      effects: [{ tool: '*', effect: 'egress' }],
+      effects: [{ tool: '*', effect: 'write' }],
     })
-    const gateway = gatewayWith([echo()])
+    const gateway = gatewayWith([echo({ repeatable: true })])
     const asked = context({ grants: [] })
-    expect((await gateway.offer(asked))[0]?.effect).toBe('egress')
+    expect((await gateway.offer(asked))[0]?.effect).toBe('write')
     expect(await gateway.call(asked, 'mcp__test__echo', { text: 'yes' })).toEqual({ text: 'yes' })
     await expect(gateway.call(asked, 'mcp__test__echo', { text: 'no' })).rejects.toMatchObject({
       code: 'tool.refused',

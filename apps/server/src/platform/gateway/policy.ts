@@ -74,7 +74,12 @@ function reaches({ boundLeadId, caller }: Asking, tool: Tool, grant: ToolGrant):
   return grant.unbound === true || namesBoundLead(grant) || tool.leadArgument !== undefined
 }
 
-function holds(condition: ArgumentCondition, value: unknown, boundLeadId: string | null): boolean {
+/** Whether an argument fulfils a condition. */
+export function holds(
+  condition: ArgumentCondition,
+  value: unknown,
+  boundLeadId: string | null,
+): boolean {
   if (value === undefined) return false
   if ('is' in condition) return boundLeadId !== null && value === boundLeadId
   if ('one_of' in condition) return condition.one_of.some((v) => v === value)

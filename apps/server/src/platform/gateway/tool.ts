@@ -25,6 +25,15 @@ export interface Tool<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.Z
   /** The JSON Schema that a model is shown; from `input` where it is absent. */
   inputSchema?: JsonObjectSchema
   run(call: ToolCall, input: z.output<I>): Promise<z.input<O>>
+  /** What a call would change, with the values that are there now: shown to the person who decides on it. */
+  preview?(call: ToolCall, input: z.output<I>): Promise<ToolPreview[]>
+}
+
+export interface ToolPreview {
+  field: string
+  /** Null where there is none, or it is not known. */
+  old: unknown
+  new: unknown
 }
 
 /** A JSON Schema of an object, as MCP wants it of a tool's input. */

@@ -5,6 +5,8 @@ export interface Actor {
   kind: 'user' | 'api_key' | 'system'
   /** The user's or key's id; for the system the name of its part, e.g. `demo`. */
   id: string
+  /** The person: the user, or who made the key; null for the system, and for a key that nobody we know has made. */
+  personId: string | null
   name: string
   email: string | null
   organizationId: string
@@ -17,3 +19,7 @@ export function actorLabel(actor: Actor): string {
   if (actor.kind === 'user') return `user:${actor.email ?? actor.id}`
   return actor.kind === 'api_key' ? `key:${actor.name}` : `system:${actor.name}`
 }
+
+/** On whose account something runs: the person, or a key of nobody. Nobody approves what they began. */
+export const initiatorsOf = ({ kind, id, personId }: Actor): string[] =>
+  kind === 'system' ? [] : [personId ?? id]

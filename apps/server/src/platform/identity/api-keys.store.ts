@@ -4,7 +4,7 @@ import type { Selectable } from 'kysely'
 import type { Database } from '../database/database.ts'
 import type { ApiKeys } from '../database/schema.generated.ts'
 
-export type ApiKeyRow = Omit<Selectable<ApiKeys>, 'key_hash' | 'organization_id'>
+export type ApiKeyRow = Omit<Selectable<ApiKeys>, 'key_hash' | 'organization_id' | 'person_id'>
 
 export const API_KEY_COLUMNS = [
   'id',

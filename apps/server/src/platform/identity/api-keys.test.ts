@@ -46,10 +46,12 @@ describe('a new API key', () => {
       organization: { id, role: 'viewer' },
     })
     expect(body.permissions.sort()).toEqual([
+      'approvals:read',
       'executions:read',
       'leads:read',
       'mail:read',
       'settings:read',
+      'tools:read',
     ])
     expect(body.organizations).toHaveLength(1)
   })

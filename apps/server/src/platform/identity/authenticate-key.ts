@@ -24,6 +24,7 @@ export async function authenticateKey(
         'id',
         'organization_id',
         'name',
+        'person_id',
         'role',
         'scopes',
         'last_used_at',
@@ -44,6 +45,7 @@ export async function authenticateKey(
   return {
     kind: 'api_key',
     id: row.id,
+    personId: row.person_id,
     name: row.name,
     email: null,
     organizationId: row.organization_id,

@@ -47,6 +47,7 @@ async function asMember(
   return {
     kind: 'user',
     id: user.id,
+    personId: user.id,
     name: user.name,
     email: user.email,
     organizationId: membership.organization_id,

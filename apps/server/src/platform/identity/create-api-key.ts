@@ -85,6 +85,7 @@ async function insert(
       role: input.role,
       scopes: input.scopes,
       created_by: actorLabel(actor),
+      person_id: actor.personId,
       expires_at: expiresAt,
     })
     .onConflict((c) => c.column('key_hash').doNothing())

@@ -118,7 +118,7 @@ async function beginAnew(
     .set({ password_hash: passwordHash })
     .where('user_id', '=', userId)
     .execute()
-  await insertKey(db, organizationId, user.email, apiKey)
+  await insertKey(db, organizationId, { userId, email: user.email }, apiKey)
   return { organizationId, userId, email: user.email, passwordHash }
 }
 
@@ -144,7 +144,7 @@ async function insertAll(
       role: 'administrator',
     })
     .execute()
-  await insertKey(db, organizationId, email, input.apiKey)
+  await insertKey(db, organizationId, { userId, email }, input.apiKey)
   await db
     .insertInto('unfinished_first_start')
     .values({ user_id: userId, organization_id: organizationId, password_hash: passwordHash })
@@ -156,7 +156,7 @@ async function insertAll(
 async function insertKey(
   db: IdentityTx['db'],
   organizationId: string,
-  email: string,
+  { userId, email }: { userId: string; email: string },
   apiKey: string | null,
 ): Promise<void> {
   if (apiKey === null) return
@@ -170,6 +170,7 @@ async function insertKey(
       key_hash: hashSecret(apiKey),
       role: 'administrator',
       created_by: `user:${email}`,
+      person_id: userId,
     })
     .onConflict((c) => c.column('key_hash').doNothing())
     .execute()

@@ -6,6 +6,7 @@ import { mayReadSecretMail, permissionsOf, refuseBeyond } from './permissions.ts
 const actor = (permissions: ReadonlySet<Permission>): Actor => ({
   kind: 'user',
   id: '1',
+  personId: '1',
   name: 'Ana',
   email: 'ana@example.com',
   organizationId: '2',
@@ -22,6 +23,7 @@ describe('permissionsOf', () => {
       [
         'leads:delete',
         'agents:manage',
+        'approvals:decide',
         'settings:write',
         'audit:read',
         'costs:read',

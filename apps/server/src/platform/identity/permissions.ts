@@ -16,6 +16,7 @@ const ACCESS: readonly Permission[] = [
 const READING: readonly Permission[] = [
   'leads:read',
   'executions:read',
+  'approvals:read',
   'tools:read',
   'settings:read',
   'mail:read',

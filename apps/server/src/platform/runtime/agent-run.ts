@@ -1,14 +1,18 @@
 /** One attempt at an execution: steps are journaled, and those an earlier attempt finished are read back. */
-import type { Database } from '../database/database.ts'
+import { readDecidedCalls, voidUnused } from '../approvals/approvals.store.ts'
+import type { Database, TenantTx } from '../database/database.ts'
 import type { Publish } from '../events/outbox.ts'
 import type { Gateway } from '../gateway/gateway.ts'
+import type { DecidedCall, EarlierCall } from '../gateway/model-calls.ts'
 import { createModelTools } from '../gateway/model-tools.ts'
 import { toGrants } from '../gateway/policy.ts'
 import { createTaint } from '../gateway/taint.ts'
+import { readModelCalls } from '../gateway/tool-calls.store.ts'
 import { createActivity } from './activity.ts'
 import type { AgentDefinition, AgentRun, RunCost } from './agent.ts'
 import type { ExecutionRow } from './execution.ts'
-import { type FinishedSteps, writeProgress } from './executions.store.ts'
+import { type FinishedSteps, readJournal, writeProgress } from './executions.store.ts'
+import { markTainted } from './executions-aside.store.ts'
 import { openJournal, type WriteWithStep } from './journal.ts'
 
 export interface RunDeps {
@@ -24,15 +28,29 @@ export interface StartedRun {
   cost: () => RunCost | null
 }
 
-/** @param earlier the finished steps of earlier attempts. */
+/** What earlier attempts left. */
+export interface Past {
+  finished: FinishedSteps
+  /** What models called in steps that did not finish, and what people have decided since, by the step's place. */
+  calls: ReadonlyMap<number, EarlierCall[]>
+  decided: ReadonlyMap<number, DecidedCall[]>
+}
+
+export async function readPast(tx: TenantTx, executionId: string): Promise<Past> {
+  const { finished, wasHereBefore } = await readJournal(tx, executionId)
+  if (!wasHereBefore) return { finished, calls: new Map(), decided: new Map() }
+  const calls = await readModelCalls(tx, executionId)
+  return { finished, calls, decided: await readDecidedCalls(tx, executionId) }
+}
+
 export function startRun(
   deps: RunDeps,
   agent: AgentDefinition,
   execution: ExecutionRow,
-  earlier: FinishedSteps,
+  past: Past,
   signal: AbortSignal,
 ): StartedRun {
-  const journal = openJournal(deps, execution, earlier, signal)
+  const journal = openJournal(deps, execution, past.finished, signal)
   const { gateway } = deps
   const context = callContext(agent, execution, signal)
   const keep = (writes: WriteWithStep[]) =>
@@ -49,14 +67,22 @@ export function startRun(
     input: execution.input_data as Record<string, unknown>,
     startedAt: execution.started_at ?? new Date(),
     signal,
+    get lineage() {
+      const { id: executionId, initiators } = execution
+      return { executionId, initiators, taintedBy: context.taint.source }
+    },
     step: (spec, work) =>
-      journal.step(spec, ({ seq, suspend }) => {
-        return work(createModelTools({ gateway, context: { ...context, seq }, keep, suspend }))
+      journal.step(spec, async ({ seq, suspend, also }) => {
+        const history = { calls: past.calls.get(seq) ?? [], decided: past.decided.get(seq) ?? [] }
+        const step = { gateway, context: { ...context, seq }, keep, suspend, history }
+        const output = await work(await createModelTools(step))
+        if (history.decided.length > 0) also((tx) => voidUnused(tx, execution.id, seq))
+        return output
       }),
     store: journal.store,
     tool: (name, args, summary = () => 'done') =>
       journal.step({ kind: 'tool', name, summary }, ({ seq, also }) =>
-        gateway.call({ ...context, caller: 'code', seq, also }, name, args),
+        gateway.call({ ...context, caller: 'code', seq, nth: () => 0, also }, name, args),
       ),
     async progress(progress) {
       signal.throwIfAborted()
@@ -80,10 +106,10 @@ export function startRun(
 const callContext = (agent: AgentDefinition, execution: ExecutionRow, signal: AbortSignal) => ({
   agentType: agent.type,
   grants: toGrants(agent.tools),
-  taint: createTaint(),
+  taint: createTaint(execution.tainted_by, (tx, source) => markTainted(tx, execution.id, source)),
   organizationId: execution.organization_id,
   executionId: execution.id,
   correlationId: execution.correlation_id,
-  boundLeadId: execution.lead_id,
+  boundLeadId: execution.bound_lead_id,
   signal,
 })

@@ -3,6 +3,7 @@ import type { ExecutionActivity, ExecutionProgress, StepKind } from '@insa/contr
 import type { TenantTx } from '../database/database.ts'
 import type { ModelTools } from '../gateway/model-tools.ts'
 import type { ToolGrant } from '../gateway/policy.ts'
+import type { Lineage } from './lineage.ts'
 
 export interface AgentDefinition {
   /** As in `agent_executions.agent_type`. */
@@ -36,6 +37,8 @@ export interface AgentRun {
   readonly startedAt: Date
   /** Aborted on cancel, on time-out and when the process stops. */
   readonly signal: AbortSignal
+  /** What the runs that this one feeds inherit: hand it to `inherit` (lineage.ts) when one is opened. */
+  readonly lineage: Lineage
   /** A step whose repetition does no harm: reading, judging, computing. Its result is kept, and read back after a crash. */
   step<T>(step: StepSpec<T>, work: (inside: StepInside) => Promise<T>): Promise<T>
   /** A step in our own database: what it does and the record of it are one transaction, so what it writes is written once. */

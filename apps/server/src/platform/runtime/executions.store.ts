@@ -1,5 +1,5 @@
 /** The only SQL about `agent_executions` and `execution_steps`. */
-import { type ExecutionListQuery, type ExecutionStatus, FINAL_STATUSES } from '@insa/contracts'
+import { type ExecutionListQuery, FINAL_STATUSES } from '@insa/contracts'
 import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import type { SystemTx, TenantTx } from '../database/database.ts'
@@ -20,6 +20,11 @@ export interface NewExecution {
   leadId?: string | null
   /** Greater runs first. */
   priority?: number
+  /** On whose account it runs: people, or keys of nobody. */
+  initiators?: readonly string[]
+  /** The run that feeds it (lineage.ts), and what brought words from outside into that one. */
+  fedBy?: string
+  taintedBy?: string | null
 }
 
 /** A worker that gives no sign for this long is taken for dead. Seconds. */
@@ -51,7 +56,11 @@ const toRow = (e: NewExecution) => ({
   correlation_id: e.correlationId,
   triggered_by: e.triggeredBy,
   lead_id: e.leadId ?? null,
+  bound_lead_id: e.leadId ?? null,
   queue_priority: e.priority ?? 0,
+  initiators: [...(e.initiators ?? [])],
+  fed_by: e.fedBy ?? null,
+  tainted_by: e.taintedBy ?? null,
 })
 
 export const findExecution = (tx: TenantTx, id: string): Promise<ExecutionRow | undefined> =>
@@ -248,14 +257,20 @@ export async function writeStep(
 /** The finished steps of earlier attempts, by their place. */
 export type FinishedSteps = ReadonlyMap<number, { name: string; output: unknown }>
 
-export async function readJournal(tx: TenantTx, executionId: string): Promise<FinishedSteps> {
+export async function readJournal(
+  tx: TenantTx,
+  executionId: string,
+): Promise<{ finished: FinishedSteps; wasHereBefore: boolean }> {
   const rows = await tx.db
     .selectFrom('execution_steps')
-    .select(['seq', 'name', 'output'])
+    .select(['seq', 'name', 'output', 'status'])
     .where('execution_id', '=', executionId)
-    .where('status', '=', 'succeeded')
     .execute()
-  return new Map(rows.map((r) => [r.seq, { name: r.name, output: r.output }]))
+  const finished = rows.filter((r) => r.status === 'succeeded')
+  return {
+    finished: new Map(finished.map((r) => [r.seq, { name: r.name, output: r.output }])),
+    wasHereBefore: rows.length > 0,
+  }
 }
 
 export async function writeProgress(
@@ -326,33 +341,6 @@ export async function requeueExecution(
     .where('id', '=', id)
     .where('status', '=', 'running')
     .execute()
-}
-
-/**
- * Takes a running execution off its worker without an end: it waits for a person, or for its agent to be switched on again.
- * The attempt does not count. One that somebody wants cancelled ends here.
- * @returns its status now; undefined when it was not running any more.
- */
-export async function setExecutionAside(
-  tx: TenantTx,
-  id: string,
-  status: 'queued' | 'waiting_approval',
-): Promise<ExecutionStatus | undefined> {
-  const row = await tx.db
-    .updateTable('agent_executions')
-    .set({
-      status: sql<string>`case when cancel_requested then 'cancelled' else ${status} end`,
-      error: sql`case when cancel_requested then ${jsonb(CANCELLED_ERROR)} else error end`,
-      finished_at: sql<Date | null>`case when cancel_requested then now() end`,
-      claimed_by: null,
-      lease_until: null,
-      attempts: sql<number>`greatest(attempts - 1, 0)`,
-    })
-    .where('id', '=', id)
-    .where('status', '=', 'running')
-    .returning('status')
-    .executeTakeFirst()
-  return row?.status as ExecutionStatus | undefined
 }
 
 /** A queued execution is cancelled at once; a running one is asked to stop. @returns its status, or undefined when there is none. */

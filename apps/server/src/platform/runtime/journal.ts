@@ -2,13 +2,10 @@
 import type { Database, TenantTx } from '../database/database.ts'
 import type { Publish } from '../events/outbox.ts'
 import type { StepSpec } from './agent.ts'
+import { AgentFailure } from './agent-failure.ts'
 import { type ExecutionRow, presentStep } from './execution.ts'
-import {
-  type FinishedSteps,
-  type StepRecord,
-  setExecutionAside,
-  writeStep,
-} from './executions.store.ts'
+import { type FinishedSteps, type StepRecord, writeStep } from './executions.store.ts'
+import { setExecutionAside } from './executions-aside.store.ts'
 import { executionUpdated } from './runtime.ts'
 import { Suspension } from './suspension.ts'
 
@@ -110,7 +107,9 @@ export function openJournal(
         throw why
       }
       const summary = error instanceof Error ? error.message.slice(0, MAX_SUMMARY) : 'Failed.'
-      const failed = { ...step, status: 'failed', finishedAt: new Date(), summary }
+      const unknown = error instanceof AgentFailure && error.code === 'tool.outcome_unknown'
+      const status = unknown ? 'unknown' : 'failed'
+      const failed = { ...step, status, finishedAt: new Date(), summary }
       await inTenant((tx) => record(tx, failed, also))
       throw error
     }

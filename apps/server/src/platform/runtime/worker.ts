@@ -7,14 +7,13 @@ import type { Doorbell } from '../queue/doorbell.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { AgentDefinition, RunCost } from './agent.ts'
 import { AgentFailure } from './agent-failure.ts'
-import { type RunDeps, type StartedRun, startRun } from './agent-run.ts'
+import { type RunDeps, readPast, type StartedRun, startRun } from './agent-run.ts'
 import type { ExecutionRow } from './execution.ts'
 import {
   CANCELLED_ERROR,
   claimExecutions,
   endExecution,
   LEASE_S,
-  readJournal,
   releaseDeadLeases,
   renewLeases,
   requeueExecution,
@@ -134,9 +133,9 @@ async function attempt(
 ): Promise<void> {
   const agent = deps.agents.get(execution.agent_type)
   const bounded = agent ? AbortSignal.any([signal, AbortSignal.timeout(agent.timeoutMs)]) : signal
-  const earlier = await deps.database.tenant(execution.organization_id, async (tx) => {
+  const past = await deps.database.tenant(execution.organization_id, async (tx) => {
     await deps.publish(tx, executionUpdated({ ...execution, status: 'running' }))
-    return readJournal(tx, execution.id)
+    return readPast(tx, execution.id)
   })
   let started: StartedRun | undefined
   const cost = () => started?.cost() ?? null
@@ -144,7 +143,7 @@ async function attempt(
   try {
     if (!agent)
       throw new AgentFailure('agent.unknown', `There is no agent of type ${execution.agent_type}.`)
-    started = startRun(deps, agent, execution, earlier, bounded)
+    started = startRun(deps, agent, execution, past, bounded)
     const outcome = await agent.run(started.run)
     if (isAside()) return
     await finish(deps, execution, async (tx) => {

@@ -1,0 +1,92 @@
+/** Whether a call may be made at all: by the policies, by the pins, by its arguments. */
+import type { ApprovalRules } from '@insa/contracts'
+import { parseApprovalRules } from '../approvals/approval-rules.ts'
+import type { Database } from '../database/database.ts'
+import { AgentFailure } from '../runtime/agent-failure.ts'
+import type { CallContext } from './call-context.ts'
+import { checkPin } from './check-pin.ts'
+import type { Gate } from './gate.store.ts'
+import type { McpManager, ServerOffer } from './mcp-manager.ts'
+import { type Asking, mayCall, refusal } from './policy.ts'
+import { splitToolName, type Tool } from './tool.ts'
+import { classified, grantsOf, isDenied, parsePolicy } from './tool-policy.ts'
+
+export interface AdmitDeps {
+  database: Database
+  mcp: McpManager
+  /** Our own tools, by server; they need no pin, for they change with the program only. */
+  ownServers: ReadonlyMap<string, readonly Tool[]>
+}
+
+/** What a run may do at a server now; with the words of why, where it is nothing at all. */
+export interface Allowed {
+  asking: Asking
+  tools: readonly Tool[]
+  why: string | null
+}
+
+export async function allowedTools(
+  deps: AdmitDeps,
+  context: CallContext,
+  gate: Gate,
+  server: string,
+): Promise<Allowed> {
+  const policy = parsePolicy(gate.policy)
+  const nothing = (why: string): Allowed => ({ asking: context, tools: [], why })
+  if (!policy) return nothing('The tool policy cannot be read, so nothing is allowed.')
+  const asking = { ...context, grants: grantsOf(policy, context.agentType, context.grants) }
+  const own = deps.ownServers.get(server)
+  const offer: Partial<ServerOffer> | null = own ? { tools: own } : await deps.mcp.offerOf(server)
+  const tools = (offer?.tools ?? [])
+    .filter((t) => !isDenied(policy, context.agentType, t.name) && mayCall(asking, t))
+    .map((t) => classified(policy, t))
+  if (offer?.definitions && tools.length > 0) {
+    const pin = await checkPin(deps.database, context, server, offer.definitions, gate.pin)
+    if (pin.quarantined) return nothing(`${server} is quarantined: its tools have changed.`)
+    // What nobody of ours has read may say anything, and a model is about to read it.
+    const isNew = !pin.reviewed && context.caller === 'model'
+    if (isNew && context.taint.mark(`tools of ${server}`)) context.also(context.taint.keep)
+  }
+  return { asking, tools, why: null }
+}
+
+export interface Admitted {
+  asking: Asking
+  tool: Tool
+  rules: ApprovalRules
+}
+
+/** @throws AgentFailure `tool.refused`. */
+export async function admit(
+  deps: AdmitDeps,
+  context: CallContext,
+  gate: Gate,
+  name: string,
+): Promise<Admitted> {
+  const rules = parseApprovalRules(gate.rules)
+  if (!rules) throw refused('The approval rules cannot be read, so nothing is allowed.')
+  const allowed = await allowedTools(deps, context, gate, splitToolName(name).server)
+  const tool = allowed.tools.find((t) => t.name === name)
+  if (tool) return { asking: allowed.asking, tool, rules }
+  // One answer for a tool that is not granted and one that is not there: nobody learns what exists.
+  throw refused(allowed.why ?? `The agent ${context.agentType} may not call ${name}.`)
+}
+
+/** @throws AgentFailure `tool.invalid_input`, `tool.refused`. */
+export function parseArguments(
+  { asking, tool }: Pick<Admitted, 'asking' | 'tool'>,
+  args: Record<string, unknown>,
+): Record<string, unknown> {
+  const input = tool.input.safeParse(args)
+  if (!input.success) {
+    const [issue] = input.error.issues
+    const where = issue && issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''
+    throw new AgentFailure('tool.invalid_input', `${tool.name}: ${where}${issue?.message}`)
+  }
+  const parsed = input.data as Record<string, unknown>
+  const why = refusal(asking, tool, parsed)
+  if (why !== null) throw refused(why)
+  return parsed
+}
+
+const refused = (why: string) => new AgentFailure('tool.refused', why)
