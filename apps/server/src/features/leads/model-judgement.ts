@@ -10,6 +10,7 @@ import {
 import { z } from 'zod'
 import type { ModelOutput } from '../../platform/engines/engine.ts'
 import { createQuoteFinder, type Quote } from './locate-quote.ts'
+import { plainWords } from './plain-words.ts'
 
 const Quotes = z
   .array(z.strictObject({ field: EvidenceField, quote: z.string().min(1).max(1_000) }))
@@ -96,7 +97,7 @@ function toJudgement(
 ): LeadJudgement {
   const factor = (name: keyof ModelJudgement['factors']) => {
     const { score, reasoning, quotes } = said.factors[name]
-    return { score, reasoning, evidence: locate(quotes, `factors.${name}`) }
+    return { score, reasoning: plainWords(reasoning), evidence: locate(quotes, `factors.${name}`) }
   }
   return LeadJudgement.parse({
     factors: {
@@ -107,18 +108,18 @@ function toJudgement(
       fit: factor('fit'),
     },
     forced_now: said.forced_now && {
-      reason: said.forced_now.reason,
+      reason: plainWords(said.forced_now.reason),
       evidence: locate(said.forced_now.quotes, 'forced_now'),
     },
     disqualified: said.disqualified && {
       rule: said.disqualified.rule,
-      reason: said.disqualified.reason,
+      reason: plainWords(said.disqualified.reason),
       evidence: locate(said.disqualified.quotes, 'disqualified'),
     },
-    questions_to_ask: said.questions_to_ask,
+    questions_to_ask: said.questions_to_ask.map(plainWords),
     flags: said.flags.map(({ code, message, quotes }, i) => ({
       code,
-      message,
+      message: plainWords(message),
       evidence: locate(quotes, `flags.${i}`),
     })),
   })
