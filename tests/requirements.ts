@@ -159,6 +159,12 @@ export const REQUIREMENTS = {
     'Every call of a model is reserved at its worst case before it is made, and settled once.',
   'engines.key-stays-here': 'Claude Code never holds the real key of the model.',
 
+  'leads.plain-words': 'What a model writes about a lead holds no address and no markup.',
+  'leads.no-own-words': 'What a model wrote about a lead is not shown to a model again.',
+  'suspicion.orders':
+    'Words that try to steer whoever judges a lead are noticed, in six languages and in the usual disguises.',
+  'suspicion.no-effect':
+    'Where words try to steer whoever judges a lead, a model’s judgement of it does not take effect by itself.',
   'attacks.corpus':
     'At least 150 attacks, over every way in, technique, goal and language, are tried on the program.',
   'budget.reserve':

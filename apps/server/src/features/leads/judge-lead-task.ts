@@ -1,8 +1,10 @@
 /** What an engine is asked about a lead: the prompt beside the agent, the tenant's profile, and the lead's words behind a fence. */
 import { readFileSync } from 'node:fs'
 import { type CompanyProfile, EvidenceField, type Lead, LeadJudgement } from '@insa/contracts'
+import { cleanUntrusted } from '../../platform/engines/clean-untrusted.ts'
 import type { EngineLimits, EngineTask, PromptPart } from '../../platform/engines/engine.ts'
 import type { AgentRun, StepInside } from '../../platform/runtime/agent.ts'
+import { blankOrders, findOrders } from '../../platform/safety/find-orders.ts'
 import { modelJudgement } from './model-judgement.ts'
 import { LEAD_QUALIFICATION } from './request-qualification.ts'
 
@@ -36,7 +38,7 @@ export function judgeLeadTask(given: JudgeLead): EngineTask<LeadJudgement> {
     standing: [{ title: 'The company profile', text: describeProfile(profile) }],
     question: `Judge the lead with the id ${lead.id}. Today is ${at.slice(0, 10)}.`,
     outside: describeLead(lead),
-    data: { lead, profile, at },
+    data: { lead: withoutOrders(lead), profile, at },
     tools: inside.tools,
     output: LeadJudgement,
     modelOutput: modelJudgement(lead),
@@ -50,6 +52,33 @@ export function judgeLeadTask(given: JudgeLead): EngineTask<LeadJudgement> {
     },
     signal: inside.signal,
   }
+}
+
+/** The fields in which strangers write what they like. */
+const FREE_TEXT = [
+  'message',
+  'lead_name',
+  'company_name',
+  'job_title',
+  'city',
+  'industry',
+  'source',
+] as const
+
+/** Whether the lead, as a model gets it, or what its tools told it holds words that try to steer it. */
+export const triesToSteer = (lead: Lead, heard: readonly string[]): boolean =>
+  findOrders(
+    [...FREE_TEXT.map((field) => lead[field] ?? ''), ...heard].map((t) => cleanUntrusted(t).text),
+  ) !== null
+
+/** For our own engine: words that try to steer it are left out, all others stand where they stood. */
+function withoutOrders(lead: Lead): Lead {
+  const left = { ...lead }
+  for (const field of FREE_TEXT) {
+    const blanked = blankOrders(lead[field] ?? '')
+    left[field] = blanked.trim() === '' ? null : blanked
+  }
+  return left
 }
 
 /** Always the same words for the same profile: it stands in the cached part of the prompt. */

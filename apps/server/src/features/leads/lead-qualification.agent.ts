@@ -18,8 +18,9 @@ import { readSetting } from '../../platform/settings/settings.store.ts'
 import { type AlertDeps, alertImmediateLead } from './alert-immediate-lead.ts'
 import { checkEvidence } from './check-evidence.ts'
 import { flagsOfNotes } from './flag-engine-notes.ts'
-import { judgeLeadTask, readQualificationPrompt } from './judge-lead-task.ts'
+import { judgeLeadTask, readQualificationPrompt, triesToSteer } from './judge-lead-task.ts'
 import { saveScore } from './lead-scores.store.ts'
+import { GET_LEAD, listenIn } from './listen-in.ts'
 import { COMPANY_PROFILE, QUALIFICATION } from './qualification-settings.ts'
 import { LEAD_QUALIFICATION } from './request-qualification.ts'
 import { scoreLead } from './score-lead.ts'
@@ -30,7 +31,6 @@ export interface QualificationAgentDeps extends AlertDeps {
   publish: Publish
 }
 
-const GET_LEAD = 'mcp__erpnext__get_lead'
 const UPDATE_LEAD = 'mcp__erpnext__update_lead'
 
 export function createQualificationAgent(deps: QualificationAgentDeps): AgentDefinition {
@@ -67,6 +67,7 @@ async function qualify(deps: QualificationAgentDeps & { instructions: string }, 
   const settled = settleOpinions(
     opinionOf(answer.value, answer.cost.engine, answer.cost.model),
     answer.second ? opinionOf(answer.second, 'baseline', null) : null,
+    answer.isSteered,
   )
   const { held } = settled
   const score: LeadScore = {
@@ -119,18 +120,25 @@ async function qualify(deps: QualificationAgentDeps & { instructions: string }, 
   return { output: saved as unknown as Record<string, unknown> }
 }
 
+type Answer = EngineAnswer<LeadJudgement> & {
+  /** What the engine read holds words that try to steer it. */
+  isSteered: boolean
+}
+
 function judge(
   { engine, instructions }: QualificationAgentDeps & { instructions: string },
   run: AgentRun,
   lead: Lead,
   { profile, qualification }: Settings,
-): Promise<EngineAnswer<LeadJudgement>> {
-  const summary = (a: EngineAnswer<LeadJudgement>) => `${a.cost.engine}: ${summarize(a.value)}`
+): Promise<Answer> {
+  const summary = (a: Answer) => `${a.cost.engine}: ${summarize(a.value)}`
   let spent = NO_COST
   return run.step({ kind: 'engine', name: 'judge', summary }, async (inside) => {
+    const { tools, heard } = listenIn(inside.tools)
+    const given = { run, inside: { ...inside, tools }, step: 'judge', instructions, lead, profile }
     try {
-      return await engine.run({
-        ...judgeLeadTask({ run, inside, step: 'judge', instructions, lead, profile }),
+      const answer = await engine.run({
+        ...judgeLeadTask(given),
         confidence: agreement(lead, qualification),
         onProgress: run.activity,
         onSpent(cost) {
@@ -138,6 +146,7 @@ function judge(
           run.spent(spent)
         },
       })
+      return { ...answer, isSteered: triesToSteer(lead, heard) }
     } catch (error) {
       if (error instanceof EngineFailure)
         throw new AgentFailure(error.stop ?? error.code, error.message)

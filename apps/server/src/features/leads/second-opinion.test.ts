@@ -91,6 +91,18 @@ describe('two opinions', () => {
     expect(noticedByModel.flags.map((f) => f.code)).toEqual(['prompt_injection'])
   })
 
+  it('are our own where code finds words that try to steer, though neither noticed [suspicion.no-effect]', () => {
+    const settled = settleOpinions(
+      model('HIGH', 'schedule_demo'),
+      own('MEDIUM', 'schedule_demo'),
+      true,
+    )
+    expect(settled).toMatchObject({ held: { engine: 'baseline' }, needs_review: true })
+    expect(settled.flags.map((f) => f.code)).toEqual(['prompt_injection', 'second_opinion_differs'])
+    const alone = settleOpinions(own('LOW', 'nurture'), null, true)
+    expect(alone.flags.map((f) => f.code)).toEqual(['prompt_injection'])
+  })
+
   it('of which there is only one are that one', () => {
     const alone = settleOpinions(own('LOW', 'nurture', ['spam']), null)
     expect(alone).toMatchObject({ second_opinion: null, needs_review: false, confidence: 0.8 })

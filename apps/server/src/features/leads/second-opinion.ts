@@ -48,27 +48,27 @@ export function compare(a: Decision, b: Decision): keyof typeof AGREEMENT {
 const isContact = (action: RecommendedAction) =>
   action === 'immediate_contact' || action === 'schedule_demo'
 
-/** @param own our engine's opinion beside a model's; null where there is one opinion only. */
-export function settleOpinions(first: Opinion, own: Opinion | null): Settled {
+/**
+ * @param own our engine's opinion beside a model's; null where there is one opinion only.
+ * @param isSteered code found words that try to steer in what the engines read.
+ */
+export function settleOpinions(first: Opinion, own: Opinion | null, isSteered = false): Settled {
   if (own === null)
     return {
       held: first,
-      flags: first.judgement.flags,
+      flags: withSteering(first.judgement.flags, isSteered),
       confidence: first.decision.confidence,
       second_opinion: null,
       needs_review: false,
     }
   const distance = compare(first.decision, own.decision)
-  const isSteered = [first, own].some((o) => o.judgement.flags.some((f) => STEERING.has(f.code)))
-  const needsReview = distance === 'far' || (isSteered && distance !== 'same')
-  const [held, other] = needsReview || isSteered ? [own, first] : [first, own]
+  const isNoticed = isSteered || [first, own].some((o) => hasSteering(o.judgement.flags))
+  const needsReview = distance === 'far' || (isNoticed && distance !== 'same')
+  const [held, other] = needsReview || isNoticed ? [own, first] : [first, own]
+  const noticed = [...held.judgement.flags, ...noticedBy(other, held)]
   return {
     held,
-    flags: [
-      ...held.judgement.flags,
-      ...noticedBy(other, held),
-      ...(needsReview ? [differs(held, other)] : []),
-    ],
+    flags: [...withSteering(noticed, isSteered), ...(needsReview ? [differs(held, other)] : [])],
     confidence: round(held.decision.confidence * AGREEMENT[distance]),
     second_opinion: {
       engine: other.engine,
@@ -80,6 +80,18 @@ export function settleOpinions(first: Opinion, own: Opinion | null): Settled {
     },
     needs_review: needsReview,
   }
+}
+
+const hasSteering = (flags: readonly Flag[]) => flags.some((f) => STEERING.has(f.code))
+
+/** What code found is told once, by whoever has the words to quote. */
+const withSteering = (flags: readonly Flag[], isSteered: boolean): Flag[] =>
+  isSteered && !hasSteering(flags) ? [...flags, STEERED] : [...flags]
+
+const STEERED: Flag = {
+  code: 'prompt_injection',
+  message: 'Words that came with the lead try to steer whoever judges it; they have no influence.',
+  evidence: [],
 }
 
 /** Attempts to steer that only the other saw. */

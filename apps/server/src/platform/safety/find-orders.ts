@@ -1,0 +1,89 @@
+/**
+ * Whether words from outside try to steer whoever judges them. No list finds every order, so nothing is allowed because none
+ * was found; but where one is, what a model makes of the text does not take effect by itself. A false alarm costs a look.
+ */
+import { cleanUntrusted } from '../engines/clean-untrusted.ts'
+import lexicon from './order-words.json' with { type: 'json' }
+import { codedRuns, readingsOf } from './unmask-text.ts'
+
+type Kind = keyof typeof lexicon.kinds
+const KINDS = Object.keys(lexicon.kinds) as Kind[]
+
+/** Kinds of words that together, in one sentence, are more than chance. */
+const TOGETHER: readonly (readonly Kind[])[] = [
+  ['grading', 'degree'],
+  ['grading', 'address'],
+  ['grading', 'override'],
+  ['grading', 'treatment'],
+  ['address', 'override'],
+  ['address', 'treatment'],
+  ['override', 'treatment'],
+  ['treatment', 'degree'],
+  ['aside'],
+]
+
+const folded = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+
+/** `*` stands for any ending; a blank for anything between two words. */
+function compile(words: readonly string[]): RegExp {
+  const patterns = words.map((word) =>
+    folded(word)
+      .split(' ')
+      .map((part) => RegExp.escape(part).replaceAll('\\*', '\\p{L}*'))
+      .join('[^\\p{L}\\p{N}]+'),
+  )
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${patterns.join('|')})(?![\\p{L}\\p{N}])`, 'u')
+}
+
+const PATTERNS = new Map(
+  KINDS.map((kind) => [kind, compile(Object.values(lexicon.kinds[kind]).flat())]),
+)
+
+/** Longest text that is looked at, in characters; a model is not shown more of one either. */
+const MOST_CHARS = 20_000
+/** What is told of a find, in characters. */
+const SHOWN = 160
+
+/**
+ * @param texts as a model gets them; short ones are also read in a row, for an order may be split over fields.
+ * @returns the words that look like an order, or null.
+ */
+export function findOrders(texts: readonly string[]): string | null {
+  const whole = texts.map((t) => t.slice(0, MOST_CHARS))
+  for (const text of [...whole, whole.filter((t) => t.length < SHOWN).join(' ')]) {
+    for (const reading of readingsOf(text)) {
+      const found = sentencesOf(reading).find((s) => steers(s.text))
+      if (found) return found.text.trim().slice(0, SHOWN)
+    }
+    // Nobody writes to people in code.
+    const [coded] = codedRuns(text)
+    if (coded) return coded.means.slice(0, SHOWN)
+  }
+  return null
+}
+
+/**
+ * The text without its orders, every other letter where it stood: blanks take the place of what is left out.
+ * @param original as it came; what hides in it is looked for as well.
+ */
+export function blankOrders(original: string): string {
+  const { text, toOriginal } = cleanUntrusted(original, Number.POSITIVE_INFINITY)
+  const orders = [...sentencesOf(text).filter((s) => steers(s.text)), ...codedRuns(text)]
+  let left = original
+  for (const { start, end } of orders.map((o) => toOriginal(o.start, o.end)))
+    left = left.slice(0, start) + left.slice(start, end).replaceAll(/[^\n]/g, ' ') + left.slice(end)
+  return left
+}
+
+const sentencesOf = (text: string) =>
+  [...text.matchAll(/[^.!?;\n]+/g)].map((m) => ({
+    text: m[0],
+    start: m.index,
+    end: m.index + m[0].length,
+  }))
+
+function steers(sentence: string): boolean {
+  const text = folded(sentence)
+  const kinds = new Set(KINDS.filter((kind) => PATTERNS.get(kind)?.test(text)))
+  return TOGETHER.some((together) => together.every((kind) => kinds.has(kind)))
+}
