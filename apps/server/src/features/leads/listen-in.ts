@@ -2,7 +2,8 @@
  * What a model hears from its tools while it judges a lead: kept, so that code can look for orders in it too. What an earlier
  * run wrote about the lead is left out of it: a model's words are no record, and an order in them would live on.
  */
-import type { ModelToolAnswer, ModelTools } from '../../platform/gateway/model-tools.ts'
+import type { ModelToolAnswer } from '../../platform/gateway/model-calls.ts'
+import type { ModelTools } from '../../platform/gateway/model-tools.ts'
 
 /** The tool that reads a lead with its score. */
 export const GET_LEAD = 'mcp__erpnext__get_lead'
