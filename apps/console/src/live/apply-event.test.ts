@@ -46,17 +46,29 @@ describe('live events', () => {
     ])
   })
 
-  it('writes a status at once and fetches the rest', () => {
-    const effect = effectOf({
+  const updated = (status: Execution['status']) =>
+    effectOf({
       type: 'execution.updated',
       execution_id: execution.id,
       agent_type: execution.agent_type,
-      status: 'succeeded',
+      status,
       lead_id: null,
     })
-    expect(effect.patch?.change(execution).status).toBe('succeeded')
+
+  it('writes a status at once and fetches the rest', () => {
+    const effect = updated('waiting_approval')
+    expect(effect.patch?.change(execution).status).toBe('waiting_approval')
     expect(effect.stale).toContainEqual(keys.execution(execution.id))
   })
+
+  it.each(['succeeded', 'failed', 'cancelled'] as const)(
+    'shows %s only with what came of it',
+    (status) => {
+      const effect = updated(status)
+      expect(effect.patch).toBeUndefined()
+      expect(effect.stale).toContainEqual(keys.execution(execution.id))
+    },
+  )
 
   it('makes lists and the lead itself stale when a lead is scored', () => {
     const effect = effectOf({

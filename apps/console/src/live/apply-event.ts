@@ -1,4 +1,9 @@
-import type { EventPayload, Execution, ExecutionStep } from '@insa/contracts'
+import {
+  type EventPayload,
+  type Execution,
+  type ExecutionStep,
+  FINAL_STATUSES,
+} from '@insa/contracts'
 import type { QueryKey } from '@tanstack/react-query'
 import { keys } from './query-keys.ts'
 
@@ -28,14 +33,18 @@ export function effectOf(event: EventPayload): Effect {
       return { stale: [keys.leads, keys.overview] }
     case 'leads.imported':
       return { stale: [keys.leadLists, keys.overview, keys.execution(event.execution_id)] }
-    case 'execution.updated':
+    case 'execution.updated': {
+      const stale = [keys.executionLists, keys.execution(event.execution_id), keys.costs]
+      // An end is shown with what came of it, which the event does not carry.
+      if (FINAL_STATUSES.includes(event.status)) return { stale }
       return {
-        stale: [keys.executionLists, keys.execution(event.execution_id), keys.costs],
+        stale,
         patch: {
           executionId: event.execution_id,
           change: (execution) => ({ ...execution, status: event.status }),
         },
       }
+    }
     case 'execution.step':
       return {
         stale: [],
