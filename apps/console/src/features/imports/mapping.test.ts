@@ -35,7 +35,12 @@ describe('mapping columns by name', () => {
   })
 
   it('sends the rows under the fields’ names, without what was left out', () => {
-    const sheet = { kind: 'json', columns: ['a', 'b', 'c'], rows: [['x', 1, 'z'], ['y']] } as const
+    const sheet = {
+      kind: 'json',
+      columns: ['a', 'b', 'c'],
+      rows: [['x', 1, 'z'], ['y']],
+      places: [1, 2],
+    } as const
     expect(renamed(sheet, ['company_name', null, 'message'])).toEqual([
       { company_name: 'x', message: 'z' },
       { company_name: 'y' },

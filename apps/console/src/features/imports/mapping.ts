@@ -12,6 +12,8 @@ export interface Sheet {
   kind: 'csv' | 'json'
   columns: readonly string[]
   rows: readonly (readonly unknown[])[]
+  /** Of each row, which it is in the file as a spreadsheet counts: the header is row 1, and empty rows count. Of JSON, which item. */
+  places: readonly number[]
 }
 
 /** Names under which spreadsheets and mailboxes carry the fields, letters and digits only. */

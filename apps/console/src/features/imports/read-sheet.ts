@@ -3,6 +3,9 @@ import Papa from 'papaparse'
 import { formatNumber } from '../../ui/format.ts'
 import type { Sheet } from './mapping.ts'
 
+/** Rows that the delimiter is guessed from. */
+const GUESSED_FROM = 10
+
 /** Reads a CSV (any delimiter and quoting) or a JSON array of objects. Throws an Error with words for the person. */
 export async function readSheet(file: File): Promise<Sheet> {
   const text = await decode(file)
@@ -26,13 +29,22 @@ async function decode(file: File): Promise<string> {
 }
 
 function readCsv(text: string): Sheet {
-  const { data, errors } = Papa.parse<string[]>(text, { skipEmptyLines: 'greedy' })
+  // Guessed without the empty rows, which would mislead; read with them, because a spreadsheet counts them.
+  const { delimiter } = Papa.parse(text, { skipEmptyLines: 'greedy', preview: GUESSED_FROM }).meta
+  const { data, errors } = Papa.parse<string[]>(text, { delimiter })
   const broken = errors.find(({ type }) => type === 'Quotes')
   if (broken) {
     throw new Error(`The quotation marks do not match, in row ${(broken.row ?? 0) + 1}.`)
   }
-  const [head = [], ...rows] = data
-  return { kind: 'csv', columns: head.map((name) => name.trim()), rows }
+  const [head, ...rows] = data
+    .map((cells, index) => ({ cells, place: index + 1 }))
+    .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
+  return {
+    kind: 'csv',
+    columns: head?.cells.map((name) => name.trim()) ?? [],
+    rows: rows.map(({ cells }) => cells),
+    places: rows.map(({ place }) => place),
+  }
 }
 
 function readJson(text: string): Sheet {
@@ -46,7 +58,12 @@ function readJson(text: string): Sheet {
     throw new Error('The file must hold a list of objects: [{ "company_name": … }, …].')
   }
   const columns = [...new Set(value.flatMap((row) => Object.keys(row)))]
-  return { kind: 'json', columns, rows: value.map((row) => columns.map((name) => row[name])) }
+  return {
+    kind: 'json',
+    columns,
+    rows: value.map((row) => columns.map((name) => row[name])),
+    places: value.map((_, index) => index + 1),
+  }
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

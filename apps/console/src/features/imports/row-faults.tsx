@@ -2,6 +2,7 @@ import type { FieldProblem } from '@insa/contracts'
 import { Card } from '../../ui/card.tsx'
 import { formatNumber } from '../../ui/format.ts'
 import { ScrollRegion } from '../../ui/scroll-region.tsx'
+import { faultWords } from './fault-words.ts'
 import { faultPlace, IMPORT_FIELDS, type Mapping, type Sheet } from './mapping.ts'
 
 /** Faults shown; more would only be scrolled past. */
@@ -26,7 +27,7 @@ export function RowFaults({ faults, sheet, mapping }: RowFaultsProps) {
         <table className="w-full text-left text-sm">
           <thead className="sticky top-0 bg-sunken text-ink-2 text-xs">
             <tr className="[&>th]:px-4 [&>th]:py-2 [&>th]:font-medium">
-              <th scope="col">{sheet.kind === 'csv' ? 'Line' : 'Item'}</th>
+              <th scope="col">{sheet.kind === 'csv' ? 'Row' : 'Item'}</th>
               <th scope="col">Field</th>
               <th scope="col">Stands there</th>
               <th scope="col">What is wrong</th>
@@ -64,15 +65,12 @@ function Fault({
   const value = place && column >= 0 ? sheet.rows[place.row]?.[column] : undefined
   return (
     <tr className="[&>td]:px-4 [&>td]:py-2">
-      <td className="num">{place ? lineOf(sheet, place.row) : ''}</td>
+      <td className="num">{place ? sheet.places[place.row] : ''}</td>
       <td className="font-mono text-xs">{place ? place.field : fault.path}</td>
       <td className="max-w-64 truncate text-ink-2">
         {value === undefined || value === '' ? 'nothing' : String(value)}
       </td>
-      <td>{fault.message}</td>
+      <td>{faultWords(fault, place?.field)}</td>
     </tr>
   )
 }
-
-/** As the person counts in the spreadsheet: the header is line 1. */
-const lineOf = ({ kind }: Sheet, row: number) => (kind === 'csv' ? row + 2 : row + 1)

@@ -128,6 +128,22 @@ describe.each(DATABASE_KINDS)('importing leads on %s', (kind) => {
     })
   })
 
+  it.each([
+    [
+      'empty rows',
+      '\nlead_name,email_id\n\nAna,ana@example.com\n,\n\nBob,nobody\n',
+      'rows.5.email_id',
+    ],
+    [
+      'cells of several lines',
+      'lead_name,city,email_id\nAna,"a\n\nb",\nBob,,nobody\n',
+      'rows.2.email_id',
+    ],
+  ])('counts rows as a spreadsheet does, past %s', async (_what, text, path) => {
+    const { status, body } = await sendCsv(text)
+    expect({ status, path: body.errors?.[0]?.path }).toEqual({ status: 422, path })
+  })
+
   describe('from JSON', () => {
     it('takes an array of leads, in its order', async () => {
       const { id } = await sales().leads.importJson([

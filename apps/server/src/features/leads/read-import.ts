@@ -13,6 +13,12 @@ const DELIMITERS = [',', ';', '\t']
 
 const COLUMNS: ReadonlySet<string> = new Set(LEAD_INPUT_FIELDS)
 
+interface RawRow {
+  /** From 1. In a CSV the first below the header; empty ones count, so that row 17 is row 18 of the spreadsheet. */
+  row: number
+  value: unknown
+}
+
 /**
  * @param body CSV text with a header line (comma, semicolon or tab), or a parsed JSON array.
  * @throws AppError 400 for broken CSV, 413 for too many rows, 422 `import.invalid_rows` naming row and field (`rows.17.email_id`, from 1).
@@ -30,11 +36,11 @@ export async function readImport(body: unknown): Promise<LeadInput[]> {
   }
   const rows: LeadInput[] = []
   const errors: FieldProblem[] = []
-  for (const [index, value] of raw.entries()) {
+  for (const [index, { row, value }] of raw.entries()) {
     if (index % BATCH === BATCH - 1) await nextTurn()
     const parsed = LeadInput.safeParse(value)
     if (parsed.success) rows.push(parsed.data)
-    else errors.push(...parsed.error.issues.map((i) => toProblem(i, index + 1)))
+    else errors.push(...parsed.error.issues.map((i) => toProblem(i, row)))
     if (errors.length >= MOST_ERRORS) break
   }
   if (errors.length > 0) {
@@ -62,8 +68,8 @@ function toProblem(
   }
 }
 
-function readArray(body: unknown): unknown[] {
-  if (Array.isArray(body)) return body
+function readArray(body: unknown): RawRow[] {
+  if (Array.isArray(body)) return body.map((value, index) => ({ row: index + 1, value }))
   throw invalid([
     {
       path: 'body',
@@ -73,31 +79,47 @@ function readArray(body: unknown): unknown[] {
   ])
 }
 
-function readCsv(text: string): Record<string, unknown>[] {
-  let records: string[][]
-  try {
-    records = parse(text, {
-      bom: true,
-      delimiter: delimiterOf(text),
-      skip_empty_lines: true,
-      // Spreadsheets write separators for rows that look empty.
-      skip_records_with_empty_values: true,
-    })
-  } catch (error) {
-    if (error instanceof CsvError) throw unreadable(`The CSV is broken: ${error.message}`)
-    throw error
-  }
-  const [header = [], ...rows] = records
-  const columns = header.map(toFieldName)
+function readCsv(text: string): RawRow[] {
+  const [header, ...rows] = parseCsv(text)
+  if (!header) return []
+  const columns = header.cells.map(toFieldName)
   refuseColumns(columns)
-  return rows.map((row) =>
-    Object.fromEntries(
-      row
+  return rows.map(({ at, cells }) => ({
+    row: at - header.at,
+    value: Object.fromEntries(
+      cells
         .map((value, i) => [columns[i] ?? '', value] as const)
         .filter(([, value]) => value.trim() !== '')
         .map(([name, value]) => [name, name === 'annual_revenue' ? toNumber(value) : value]),
     ),
-  )
+  }))
+}
+
+interface CsvRecord {
+  /** Its place among all records and empty lines. */
+  at: number
+  cells: string[]
+}
+
+/** @throws AppError 400. */
+function parseCsv(text: string): CsvRecord[] {
+  try {
+    const records = parse(text, {
+      bom: true,
+      delimiter: delimiterOf(text),
+      skip_empty_lines: true,
+      info: true,
+    }) as unknown as { info: { records: number; empty_lines: number }; record: string[] }[]
+    return (
+      records
+        .map(({ info, record }) => ({ at: info.records + info.empty_lines, cells: record }))
+        // Spreadsheets write separators for rows that look empty.
+        .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
+    )
+  } catch (error) {
+    if (error instanceof CsvError) throw unreadable(`The CSV is broken: ${error.message}`)
+    throw error
+  }
 }
 
 /** The one that the header line has most of; the others are letters like any in the rows below. */
