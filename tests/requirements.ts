@@ -183,6 +183,8 @@ export const REQUIREMENTS = {
   'identity.sign-in': 'A person signs in with e-mail and password, and out again.',
   'identity.invitation': 'A person is invited by mail and joins with the invited role.',
   'identity.password-reset': 'A forgotten password is reset by mail, once.',
+  'identity.way-back-in':
+    'Whoever holds the data sets a person a new password with `insa reset-password`.',
   'identity.roles': 'Administrator, manager, sales and viewer may do what one table says.',
   'identity.api-keys': 'API keys are kept hashed, act within their scopes and can be revoked.',
   'identity.closed-by-default':

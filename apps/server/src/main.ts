@@ -42,6 +42,14 @@ function addServerCommands(program: Command): void {
     .command('restore <file>')
     .description('put a backup back; what is there now is kept beside it')
     .action(guarded(async (file: string) => (await import('./commands/restore.ts')).restore(file)))
+  program
+    .command('reset-password <email>')
+    .description('make up a new password for a person who cannot sign in, and show it once')
+    .action(
+      guarded(async (email: string) =>
+        (await import('./commands/reset-password.ts')).resetPassword(email),
+      ),
+    )
   addAuditVerify(program.command('audit').description('who did what: list, head, export, verify'))
 }
 

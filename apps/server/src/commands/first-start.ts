@@ -1,9 +1,9 @@
 /** The first start of a site: an organization, its administrator, a key, and demo leads where they are wanted. */
-import { randomBytes } from 'node:crypto'
 import type { Program } from '../compose.ts'
 import type { Config } from '../config.ts'
 import { loadDemo } from '../demo/load-demo.ts'
 import type { FirstStartClaim } from '../platform/identity/first-administrator.ts'
+import { newPassword } from './reset-password.ts'
 
 export interface FirstStart {
   email: string
@@ -22,7 +22,7 @@ export async function firstStart(
 ): Promise<FirstStart | null> {
   if (!(await program.identity.awaitsFirstStart())) return null
   const { email, password, apiKey } = config.admin
-  const chosen = password ?? randomBytes(12).toString('base64url')
+  const chosen = password ?? newPassword()
   const claim = await program.identity.beginFirstStart({
     email,
     password: chosen,

@@ -111,8 +111,7 @@ const print = (text: string) =>
   })
 
 function signInLines(config: Config, first: FirstStart | null): string[] {
-  if (!first)
-    return ['  Sign in   with your account (a new password: "Forgot password" on the sign-in page)']
+  if (!first) return [`  Sign in   with your account (${wayBackIn(config)})`]
   const password = first.password ?? 'the password in INSA_ADMIN_PASSWORD'
   return [
     `  Sign in   ${first.email} / ${password}`,
@@ -129,6 +128,12 @@ function signInLines(config: Config, first: FirstStart | null): string[] {
       : []),
   ]
 }
+
+/** Kept mails are read by who is signed in: there a link in one helps nobody who is not. */
+const wayBackIn = ({ smtpUrl }: Config) =>
+  smtpUrl
+    ? 'a new password: "Forgotten your password?" on the sign-in page'
+    : 'a new password: stop this, then npx insa reset-password E-MAIL'
 
 function warnOpen(host: string): void {
   const where =

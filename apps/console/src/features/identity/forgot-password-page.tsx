@@ -31,7 +31,8 @@ export function ForgotPasswordPage() {
         <Notice tone="good">
           If <strong>{sentTo}</strong> has an account here, a mail with a link is on its way.
           Without a mail server it is kept in the console, where an administrator finds it under
-          Mail.
+          Mail. Are you the administrator? Whoever runs the server sets a new password with{' '}
+          <code className="font-mono text-sm">npx insa reset-password {sentTo}</code>.
         </Notice>
       </Door>
     )
