@@ -58,6 +58,8 @@ export interface PracticeExample {
   readonly label: Label
   /** Labelled by two blind readings that were settled: what everything is measured by. */
   readonly isSettled: boolean
+  /** How much it counts. */
+  readonly weight: number
 }
 
 export interface PracticeSentence {
@@ -77,16 +79,22 @@ const linesOf = (file: string): string[] =>
     .split('\n')
     .filter((line) => line.trim() !== '')
 
+/** The engine's own tests hold it to these. */
+const FIXTURES = 'leads.fixtures.jsonl'
+const FIXTURE_WEIGHT = 3
+
 /** @throws {z.ZodError} where a lead's shape is wrong. */
 export function readPracticeLeads(): PracticeExample[] {
-  const written = filesOf(/^leads\..*\.jsonl$/u)
-    .flatMap(linesOf)
-    .map((line) => JSON.parse(line) as unknown)
+  const written = filesOf(/^leads\..*\.jsonl$/u).flatMap((file) =>
+    linesOf(file).map((line) =>
+      toExample(JSON.parse(line), false, file === FIXTURES ? FIXTURE_WEIGHT : 1),
+    ),
+  )
   const tuning = JSON.parse(readFileSync(TUNING, 'utf8')) as unknown[]
-  return [...written.map((r) => toExample(r, false)), ...tuning.map((r) => toExample(r, true))]
+  return [...written, ...tuning.map((row) => toExample(row, true, 1))]
 }
 
-function toExample(row: unknown, isSettled: boolean): PracticeExample {
+function toExample(row: unknown, isSettled: boolean, weight: number): PracticeExample {
   const { lead, label } = PracticeLead.parse(row)
   const { received_at, ...fields } = lead
   const written = Object.entries(fields).filter(([, value]) => value != null)
@@ -96,6 +104,7 @@ function toExample(row: unknown, isSettled: boolean): PracticeExample {
     at: new Date(`${received_at}T12:00:00Z`),
     label,
     isSettled,
+    weight,
   }
 }
 

@@ -1,10 +1,9 @@
 /** The corpus made ready for fitting: read once, used by both steps. */
 import { DEFAULT_COMPANY_PROFILE } from '../src/company-profile.ts'
-import type { ListedJudgement } from '../src/learnt/lead-features.ts'
 import { sentenceFeatures, stretches } from '../src/learnt/read-concepts.ts'
 import { readMarks } from '../src/learnt/read-marks.ts'
 import type { Features } from '../src/learnt/sentence-features.ts'
-import { readByLists } from '../src/read-by-lists.ts'
+import { type Listed, readByLists } from '../src/read-by-lists.ts'
 import { BLANK_LEAD } from '../src/text/blank-lead.ts'
 import { type Reading, readLead } from '../src/text/reading.ts'
 import type { Span } from '../src/text/spans.ts'
@@ -19,8 +18,9 @@ export interface PreparedStretch extends Span {
 export interface PreparedLead {
   readonly label: Label
   readonly isSettled: boolean
+  readonly weight: number
   readonly reading: Reading
-  readonly listed: ListedJudgement
+  readonly listed: Listed
   readonly stretches: readonly PreparedStretch[]
 }
 
@@ -29,7 +29,7 @@ export interface PreparedSentence {
   readonly features: Features
 }
 
-export function prepareLead({ lead, at, label, isSettled }: PracticeExample): PreparedLead {
+export function prepareLead({ lead, at, label, isSettled, weight }: PracticeExample): PreparedLead {
   const listed = readByLists(lead, DEFAULT_COMPANY_PROFILE, at)
   const { reading } = listed
   const marks = readMarks(reading, DEFAULT_COMPANY_PROFILE)
@@ -37,6 +37,7 @@ export function prepareLead({ lead, at, label, isSettled }: PracticeExample): Pr
   return {
     label,
     isSettled,
+    weight,
     reading,
     listed,
     stretches: stretches(reading).map(({ start, end }) => ({

@@ -12,14 +12,24 @@ import { lazily } from '../text/lazily.ts'
 import type { Concept } from './concepts.ts'
 import { type Decision, decideFrom, FACTORS, type Question } from './decide-lead.ts'
 import { leadFeatures } from './lead-features.ts'
-import { openModel } from './linear.ts'
+import { type LinearModel, openModel } from './linear.ts'
 import { MEANING, type Quoted, quoteConcepts } from './quote-concepts.ts'
 import { readConcepts } from './read-concepts.ts'
 import leadWeights from './weights/lead.json' with { type: 'json' }
 import sentenceWeights from './weights/sentences.json' with { type: 'json' }
 
-const sentenceModel = lazily(() => openModel<Concept>(sentenceWeights))
-const leadModel = lazily(() => openModel<Question>(leadWeights))
+/** What was learnt: what sentences say, and what leads come to. */
+export interface Learnt {
+  readonly sentences: LinearModel<Concept>
+  readonly leads: LinearModel<Question>
+}
+
+const stored = lazily(
+  (): Learnt => ({
+    sentences: openModel<Concept>(sentenceWeights),
+    leads: openModel<Question>(leadWeights),
+  }),
+)
 
 /** The concepts that speak of a factor. */
 const SPEAK_OF: Readonly<Record<FactorName, readonly Concept[]>> = {
@@ -49,15 +59,19 @@ const CAPPING: readonly string[] = ['budget_beyond_size', 'budget_below_smallest
 /** What is judged of a lead before questions are asked. */
 export type Judged = Pick<LeadJudgement, 'factors' | 'forced_now' | 'disqualified'>
 
-/** Judges with the learnt weights what the word lists have read. */
-export function judgeLearnt(listed: Listed, profile: CompanyProfile): Judged {
+/** Judges with the learnt weights what the word lists have read. @param learnt other weights than the stored ones. */
+export function judgeLearnt(
+  listed: Listed,
+  profile: CompanyProfile,
+  learnt: Learnt = stored(),
+): Judged {
   const { reading } = listed
   const { message } = reading
   if (message.words.length === 0) return listed
-  const { names } = sentenceModel()
-  const sentences = readConcepts(reading, profile, sentenceModel())
+  const { names } = learnt.sentences
+  const sentences = readConcepts(reading, profile, learnt.sentences)
   const features = leadFeatures(reading, profile, listed, names, sentences)
-  const decision = decideFrom(features, listed, leadModel())
+  const decision = decideFrom(features, listed, learnt.leads)
   const quote = (wanted: readonly Concept[], most = MOST_QUOTES): Quoted[] =>
     quoteConcepts(message, names, sentences, wanted, most)
   const factors = { ...listed.factors }

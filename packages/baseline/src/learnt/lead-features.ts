@@ -6,6 +6,7 @@ import { readSigns, weighCues } from '../guards/weigh-cues.ts'
 import type { Reading } from '../text/reading.ts'
 import { overlapsAny } from '../text/spans.ts'
 import type { Concept } from './concepts.ts'
+import { addMeanings } from './meanings.ts'
 import type { ReadSentence } from './read-concepts.ts'
 import { addWords, type Features } from './sentence-features.ts'
 
@@ -98,8 +99,10 @@ function addConcepts(
 function addFields({ fields, lead }: Reading, features: Features): void {
   for (const [field, tag] of Object.entries(FIELDS) as [keyof typeof FIELDS, string][]) {
     const fold = fields[field]
-    if (fold) addWords(fold.words, features, `${tag} `)
-    else features.set(`no ${field}`, 1)
+    if (fold) {
+      addWords(fold.words, features, `${tag} `)
+      addMeanings(fold.words, fold.language, features, `${tag} `)
+    } else features.set(`no ${field}`, 1)
   }
   const [box = '', host = ''] = (lead.email_id ?? '').toLowerCase().split('@')
   if (host === '') features.set('no email_id', 1)
@@ -123,6 +126,7 @@ export function leadFeatures(
   addFields(reading, features)
   const { length } = reading.message.words
   addWords(reading.message.words, features)
+  addMeanings(reading.message.words, reading.message.language, features)
   features.set(`length ${Math.min(8, Math.floor(Math.log2(length + 1)))}`, 1)
   return features
 }

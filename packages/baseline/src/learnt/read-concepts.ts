@@ -4,6 +4,7 @@ import type { Reading } from '../text/reading.ts'
 import { overlaps, type Span } from '../text/spans.ts'
 import type { Concept } from './concepts.ts'
 import { type LinearModel, marginsOf, probability } from './linear.ts'
+import { addMeanings } from './meanings.ts'
 import { type Mark, readMarks } from './read-marks.ts'
 import { addWords, type Features } from './sentence-features.ts'
 
@@ -17,6 +18,7 @@ export function sentenceFeatures(fold: Fold, span: Span, marks: readonly Mark[])
   const features: Features = new Map([['1', 1]])
   const words = fold.words.filter((w) => w.start >= span.start && w.end <= span.end)
   addWords(words, features)
+  addMeanings(words, fold.language, features)
   features.set(`length ${Math.min(5, Math.floor(Math.log2(words.length + 1)))}`, 1)
   for (const mark of marks) if (overlaps(mark, span)) features.set(mark.name, 1)
   return features
