@@ -212,6 +212,7 @@ export const REQUIREMENTS = {
   'cli.executions':
     '`insa executions show --follow` follows a run to its end and exits with its fate.',
   'cli.costs': '`insa costs` tells what models cost, and what is left of the day’s budget.',
+  'cli.approvals': '`insa approvals` lists, shows, approves and rejects what waits for a person.',
   'cli.doctor': '`insa doctor` says what works and what does not.',
 } as const satisfies Record<string, string>
 

@@ -1,5 +1,9 @@
 /** Mounts every client command: the one place that lists them. */
 import type { Command } from 'commander'
+import { approvalsApprove } from './commands/approvals-approve.ts'
+import { approvalsList } from './commands/approvals-list.ts'
+import { approvalsReject } from './commands/approvals-reject.ts'
+import { approvalsShow } from './commands/approvals-show.ts'
 import { auditExport } from './commands/audit-export.ts'
 import { auditHead } from './commands/audit-head.ts'
 import { auditList } from './commands/audit-list.ts'
@@ -35,6 +39,11 @@ export function addClientCommands(program: Command, config: CliConfig = readConf
   executions.addCommand(executionsList(config))
   executions.addCommand(executionsShow(config))
   executions.addCommand(executionsCancel(config))
+  const approvals = group('approvals', 'what waits for a person: list, show, approve, reject')
+  approvals.addCommand(approvalsList(config))
+  approvals.addCommand(approvalsShow(config))
+  approvals.addCommand(approvalsApprove(config))
+  approvals.addCommand(approvalsReject(config))
   const settings = group('settings', 'how leads are weighed: show')
   settings.addCommand(settingsShow(config))
   const audit = group('audit', 'who did what: list, head, export')
@@ -49,9 +58,8 @@ export function addClientCommands(program: Command, config: CliConfig = readConf
   program.addCommand(spending)
   const diagnosis = doctor(config)
   program.addCommand(diagnosis)
-  for (const command of [leads, executions, settings, audit, keys, spending, diagnosis]) {
-    speakThrough(command, config)
-  }
+  const all = [leads, executions, approvals, settings, audit, keys, spending, diagnosis]
+  for (const command of all) speakThrough(command, config)
 }
 
 /** Help and usage errors go where everything else goes, at the terminal's width, and end with the exit codes. */
