@@ -206,6 +206,10 @@ export const REQUIREMENTS = {
   'console.override': 'In a browser: override a score with a reason.',
   'console.costs': 'In a browser: see what models cost, by day and by what, and set the limits.',
   'console.audit': 'In a browser: search the audit trail, open an entry, export it all.',
+  'console.approvals':
+    'In a browser: see what an agent wants to do, change it, approve it; not what one began oneself.',
+  'console.tools':
+    'In a browser: see the servers of tools, how they do, and what has changed in them, as text.',
   'console.accessible':
     'axe finds nothing serious on any page, light or dark, at desk or phone width.',
   'cli.leads': '`insa leads` lists, shows, imports and qualifies, for people and with `--json`.',

@@ -28,6 +28,8 @@ const PAGES = [
   '/import',
   '/executions',
   '/executions/:execution',
+  '/approvals',
+  '/tools',
   '/mail',
   '/costs',
   '/audit',

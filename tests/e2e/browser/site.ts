@@ -1,7 +1,7 @@
 /** The real program in a process of its own, on a data directory of its own, and a real Chromium to look at it. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
@@ -16,15 +16,24 @@ const START_MS = 90_000
 
 export interface Site {
   url: string
+  /** Where it was started, with its data. */
+  folder: string
   /** A new browser profile, signed in unless `anonymous`. */
   open(options?: BrowserContextOptions & { anonymous?: boolean }): Promise<Page>
   stop(): Promise<void>
 }
 
-/** Starts the program with the demo leads, as a first start does. */
-export async function startSite(): Promise<Site> {
+/**
+ * Starts the program with the demo leads, as a first start does.
+ * @param mcpServers entries for a `.mcp.json` where it is started; told the folder.
+ */
+export async function startSite(mcpServers?: (folder: string) => object): Promise<Site> {
   await ensureConsole()
   const dataDir = await mkdtemp(join(tmpdir(), 'insa-browser-'))
+  if (mcpServers) {
+    const config = JSON.stringify({ mcpServers: mcpServers(dataDir) })
+    await writeFile(join(dataDir, '.mcp.json'), config)
+  }
   const server = spawn(pinnedNode(), [join(ROOT, 'apps/server/bin/insa.mjs'), 'up'], {
     cwd: dataDir,
     env: {
@@ -41,6 +50,7 @@ export async function startSite(): Promise<Site> {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '' })
   return {
     url,
+    folder: dataDir,
     open: ({ anonymous = false, ...options } = {}) => openPage(browser, url, anonymous, options),
     async stop() {
       await browser.close()

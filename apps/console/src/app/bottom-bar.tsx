@@ -11,9 +11,10 @@ import { useSwitchOrganization } from './organization-switcher.tsx'
 import { useCan, useMe } from './session.ts'
 import { setTheme, useTheme } from './theme.ts'
 import { THEME_CHOICES, useSignOut } from './user-menu.tsx'
+import { WaitingCount } from './waiting-count.tsx'
 
 const TAB =
-  'flex min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-2xs text-rail-ink-2 [&_svg]:size-5'
+  'relative flex min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-2xs text-rail-ink-2 [&_svg]:size-5'
 
 /** The phone's navigation: four places under the thumb, the others in a drawer. */
 export function BottomBar({ live }: { live: LiveState }) {
@@ -36,6 +37,7 @@ export function BottomBar({ live }: { live: LiveState }) {
           >
             <Icon aria-hidden />
             {label}
+            <WaitingCount to={to} className="absolute top-1 left-1/2 ml-1" />
           </Link>
         ))}
       <button type="button" className={TAB} onClick={() => setOpen(true)} aria-haspopup="dialog">

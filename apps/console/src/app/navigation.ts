@@ -3,12 +3,14 @@ import {
   ChartColumn,
   Coins,
   FileUp,
+  Hand,
   ListChecks,
   type LucideIcon,
   Mail,
   ScrollText,
   Settings,
   Users,
+  Wrench,
 } from 'lucide-react'
 
 export interface NavigationItem {
@@ -17,6 +19,8 @@ export interface NavigationItem {
     | '/overview'
     | '/import'
     | '/executions'
+    | '/approvals'
+    | '/tools'
     | '/mail'
     | '/costs'
     | '/audit'
@@ -50,7 +54,16 @@ export const NAVIGATION: readonly NavigationItem[] = [
     needs: 'executions:read',
     first: true,
   },
-  { to: '/mail', label: 'Mail', icon: Mail, key: 'm', needs: 'mail:read', first: true },
+  {
+    to: '/approvals',
+    label: 'Approvals',
+    icon: Hand,
+    key: 'p',
+    needs: 'approvals:read',
+    first: true,
+  },
+  { to: '/mail', label: 'Mail', icon: Mail, key: 'm', needs: 'mail:read', first: false },
+  { to: '/tools', label: 'Tools', icon: Wrench, key: 't', needs: 'tools:read', first: false },
   { to: '/costs', label: 'Costs', icon: Coins, key: 'c', needs: 'costs:read', first: false },
   {
     to: '/audit',

@@ -1,5 +1,6 @@
 import { ApiError } from '@insa/contracts'
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { ApprovalsSearch } from '../features/approvals/approvals.search.ts'
 import { AuditSearch } from '../features/audit/audit.search.ts'
 import { CostsSearch } from '../features/costs/costs.search.ts'
 import { executionQuery } from '../features/executions/executions.api.ts'
@@ -116,6 +117,31 @@ const execution = createRoute({
   ),
 })
 
+const approvals = createRoute({
+  getParentRoute: () => shell,
+  path: '/approvals',
+  validateSearch: ApprovalsSearch,
+  component: lazyRouteComponent(
+    () => import('../features/approvals/approvals-page.tsx'),
+    'ApprovalsPage',
+  ),
+})
+
+const approval = createRoute({
+  getParentRoute: () => shell,
+  path: '/approvals/$approvalId',
+  component: lazyRouteComponent(
+    () => import('../features/approvals/approval-page.tsx'),
+    'ApprovalPage',
+  ),
+})
+
+const tools = createRoute({
+  getParentRoute: () => shell,
+  path: '/tools',
+  component: lazyRouteComponent(() => import('../features/mcp/tools-page.tsx'), 'ToolsPage'),
+})
+
 const mail = createRoute({
   getParentRoute: () => shell,
   path: '/mail',
@@ -223,6 +249,9 @@ export const routeTree = rootRoute.addChildren([
     imports,
     executions,
     execution,
+    approvals,
+    approval,
+    tools,
     mail,
     costs,
     audit,

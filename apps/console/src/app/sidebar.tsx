@@ -9,9 +9,10 @@ import { OrganizationSwitcher } from './organization-switcher.tsx'
 import { useCan } from './session.ts'
 import { StandInNote } from './stand-in-note.tsx'
 import { UserMenu } from './user-menu.tsx'
+import { WaitingCount } from './waiting-count.tsx'
 
 const ITEM =
-  'flex h-9 items-center justify-center gap-2.5 rounded-lg px-2.5 text-rail-ink-2 transition-colors hover:bg-rail-2 hover:text-rail-ink lg:justify-start [&_svg]:size-[1.125rem] [&_svg]:shrink-0'
+  'relative flex h-9 items-center justify-center gap-2.5 rounded-lg px-2.5 text-rail-ink-2 transition-colors hover:bg-rail-2 hover:text-rail-ink lg:justify-start [&_svg]:size-[1.125rem] [&_svg]:shrink-0'
 const ACTIVE = 'bg-rail-2 font-medium text-rail-ink [&_svg]:text-signal'
 
 interface SidebarProps {
@@ -44,6 +45,7 @@ export function Sidebar({ live, onHelp }: SidebarProps) {
           >
             <Icon aria-hidden />
             <span className="sr-only lg:not-sr-only">{label}</span>
+            <WaitingCount to={to} className="absolute top-0.5 right-0.5 lg:static lg:ml-auto" />
           </Link>
         ))}
       </nav>

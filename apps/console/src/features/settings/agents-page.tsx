@@ -9,7 +9,7 @@ import { Card } from '../../ui/card.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx'
 import { Switch } from '../../ui/switch.tsx'
-import { agentsQuery, useSetAgent } from './settings.api.ts'
+import { agentsQuery, useSetAgent, useSetAllAgents } from './settings.api.ts'
 
 export function AgentsPage() {
   const { data, error, refetch } = useQuery(agentsQuery)
@@ -17,7 +17,9 @@ export function AgentsPage() {
     <div className="grid max-w-5xl gap-4">
       <p className="max-w-3xl text-ink-2">
         The kill switch: an agent that is off begins nothing new, at once and for everybody here.
+        What is running goes back to the queue at its next tool call.
       </p>
+      {data && <AllAgents enabled={data.all_enabled} />}
       <Card title="Agents" flush>
         {data ? (
           data.data.length > 0 ? (
@@ -35,6 +37,45 @@ export function AgentsPage() {
           <SkeletonRows rows={2} label="Loading the agents" />
         )}
       </Card>
+    </div>
+  )
+}
+
+/** Stands above the switches of the single agents, which stay as they are. */
+function AllAgents({ enabled }: { enabled: boolean }) {
+  const can = useCan()
+  const set = useSetAllAgents()
+  const [asking, setAsking] = useState(false)
+  const on = set.isPending ? set.variables : enabled
+  const turn = (next: boolean) =>
+    set.mutate(next, {
+      onSuccess: () => toast.success(next ? 'Agents are on again' : 'All agents are off'),
+      onSettled: () => setAsking(false),
+    })
+  return (
+    <div className="card flex items-center gap-4 px-4 py-3">
+      <p className="flex min-w-0 flex-1 flex-wrap items-center gap-2 font-medium">
+        All agents
+        {!on && <Pill tone="bad">Off</Pill>}
+        <span className="font-normal text-ink-2 text-sm">One switch above those below.</span>
+      </p>
+      <Switch
+        aria-label="All agents"
+        checked={on}
+        disabled={!can('agents:manage')}
+        onCheckedChange={(next) => (next ? turn(true) : setAsking(true))}
+      />
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title="Turn all agents off?"
+        confirm="Turn them off"
+        busy={set.isPending}
+        onConfirm={() => turn(false)}
+      >
+        No agent begins anything until somebody turns this on again. What is running goes back to
+        the queue at its next tool call.
+      </ConfirmDialog>
     </div>
   )
 }
@@ -87,7 +128,8 @@ function AgentRow({ agent }: { agent: Agent }) {
         busy={set.isPending}
         onConfirm={() => turn(false)}
       >
-        Nothing of its kind begins until somebody turns it on again. What is running finishes.
+        Nothing of its kind begins until somebody turns it on again. What is running goes back to
+        the queue at its next tool call.
       </ConfirmDialog>
     </li>
   )

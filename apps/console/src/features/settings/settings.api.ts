@@ -140,3 +140,11 @@ export function useSetAgent() {
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.agents }),
   })
 }
+
+export function useSetAllAgents() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (enabled: boolean) => client.agents.setAllEnabled(enabled),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.agents }),
+  })
+}

@@ -48,11 +48,15 @@ export function createCrmTools(database: Database): Tool[] {
       }),
     preview: ({ organizationId }, { lead_id, ...wanted }) =>
       database.tenant(organizationId, async (tx) => {
-        const score = (await findLead(tx, lead_id))?.score
-        const now: Record<string, unknown> = score ? { ...score } : {}
+        const lead = (await findLead(tx, lead_id))?.lead
+        const shown = {
+          qualification_score: lead?.effective_score ? Number(lead.effective_score) : null,
+          priority: lead?.effective_priority ?? null,
+          recommended_action: lead?.effective_action ?? null,
+        }
         return Object.entries(wanted).map(([field, value]) => ({
           field,
-          old: now[field] ?? null,
+          old: shown[field as keyof typeof wanted],
           new: value,
         }))
       }),

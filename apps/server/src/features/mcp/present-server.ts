@@ -1,6 +1,7 @@
 /** An MCP server as the API shows it. Nothing of its environment, its headers or its arguments: they may be secrets. */
 import { basename } from 'node:path'
 import type { McpTool, McpServer as Shown } from '@insa/contracts'
+import { plainText } from '../../platform/approvals/plain-text.ts'
 import type { McpServerConfig } from '../../platform/gateway/mcp-config.ts'
 import type { McpServer } from '../../platform/gateway/mcp-server.ts'
 import type { ToolDefinition } from '../../platform/gateway/mcp-tools.ts'
@@ -90,7 +91,7 @@ const presentTool = (
 ): McpTool => ({
   name: splitToolName(fullName).tool,
   full_name: fullName,
-  description,
+  description: plainText(description),
   effect,
   ...figures(stats.tool(fullName)),
 })
@@ -103,7 +104,11 @@ function presentPin(pin: Pin, definitions: readonly ToolDefinition[]): Shown['pi
     pinned_by: pin.pinnedBy,
     pinned_at: pin.pinnedAt.toISOString(),
     listed_hash: listed,
-    changes: diffDefinitions(pin.definitions, definitions),
+    changes: diffDefinitions(pin.definitions, definitions).map((change) => ({
+      ...change,
+      before: change.before === null ? null : plainText(change.before),
+      after: change.after === null ? null : plainText(change.after),
+    })),
   }
 }
 
