@@ -167,6 +167,11 @@ export const REQUIREMENTS = {
     'Where words try to steer whoever judges a lead, a model’s judgement of it does not take effect by itself.',
   'attacks.corpus':
     'At least 150 attacks, over every way in, technique, goal and language, are tried on the program.',
+  'replay.touches-nothing':
+    'A replay stores, writes and sends nothing, calls no tool, and opens no connection but the model’s.',
+  'replay.from-record': 'In a replay every tool answers what it answered then.',
+  'replay.variants': 'A finished run is replayed on another engine, model or prompt.',
+
   'budget.reserve':
     'Before each call of a model its worst case is held back, after it what it did cost is booked.',
   'budget.limits':

@@ -20,6 +20,7 @@ const STATUS_STYLES: Record<ExecutionStatus | ExecutionStep['status'], Style> = 
   failed: 'red',
   cancelled: 'yellow',
   unknown: 'yellow',
+  replayed: 'dim',
 }
 
 const took = ({ started_at, finished_at }: Execution) =>

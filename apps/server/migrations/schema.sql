@@ -50,6 +50,7 @@ CREATE TABLE agent_executions (
   tainted_by text,
   initiators uuid[] NOT NULL DEFAULT '{}'::uuid[],
   bound_lead_id uuid,
+  replay jsonb,
   CONSTRAINT agent_executions_fed_by_fkey FOREIGN KEY (fed_by) REFERENCES agent_executions(id) ON DELETE SET NULL,
   CONSTRAINT agent_executions_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id) ON DELETE SET NULL,
   CONSTRAINT agent_executions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
@@ -57,12 +58,13 @@ CREATE TABLE agent_executions (
   CONSTRAINT agent_executions_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'waiting_approval'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text])))
 );
 CREATE INDEX agent_executions_agent_type ON public.agent_executions USING btree (organization_id, agent_type, created_at DESC);
-CREATE INDEX agent_executions_answers ON public.agent_executions USING btree (organization_id, agent_type, created_at) INCLUDE (finished_at) WHERE (status = 'succeeded'::text);
 CREATE INDEX agent_executions_created_at ON public.agent_executions USING btree (organization_id, created_at DESC, id DESC);
 CREATE INDEX agent_executions_customer_id ON public.agent_executions USING btree (customer_id) WHERE (customer_id IS NOT NULL);
 CREATE INDEX agent_executions_due ON public.agent_executions USING btree (queue_priority DESC, due_at, id) WHERE (status = 'queued'::text);
 CREATE INDEX agent_executions_lead_id ON public.agent_executions USING btree (lead_id, created_at DESC);
 CREATE INDEX agent_executions_lease ON public.agent_executions USING btree (lease_until) WHERE (status = 'running'::text);
+CREATE INDEX agent_executions_real_answers ON public.agent_executions USING btree (organization_id, agent_type, created_at) INCLUDE (finished_at) WHERE ((status = 'succeeded'::text) AND (replay IS NULL));
+CREATE INDEX agent_executions_replay ON public.agent_executions USING btree (((replay ->> 'of'::text)), id DESC) WHERE (replay IS NOT NULL);
 CREATE INDEX agent_executions_status ON public.agent_executions USING btree (organization_id, status, created_at DESC);
 CREATE TRIGGER drop_import_leftovers AFTER UPDATE OF status ON public.agent_executions FOR EACH ROW WHEN (((new.agent_type = 'lead_import'::text) AND (new.status = ANY (ARRAY['failed'::text, 'cancelled'::text])))) EXECUTE FUNCTION drop_import_leftovers();
 -- POLICY sweep TO insa_sweeper USING true;
@@ -277,7 +279,7 @@ CREATE TABLE execution_steps (
   CONSTRAINT execution_steps_kind_check CHECK ((kind = ANY (ARRAY['tool'::text, 'engine'::text, 'code'::text, 'store'::text, 'effect'::text]))),
   CONSTRAINT execution_steps_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   CONSTRAINT execution_steps_pkey PRIMARY KEY (execution_id, seq),
-  CONSTRAINT execution_steps_status_check CHECK ((status = ANY (ARRAY['running'::text, 'waiting_approval'::text, 'succeeded'::text, 'failed'::text, 'unknown'::text])))
+  CONSTRAINT execution_steps_status_check CHECK ((status = ANY (ARRAY['running'::text, 'waiting_approval'::text, 'succeeded'::text, 'failed'::text, 'unknown'::text, 'replayed'::text])))
 );
 -- POLICY sweep TO insa_sweeper USING true;
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());

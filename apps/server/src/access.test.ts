@@ -51,6 +51,7 @@ const NEEDS: Record<string, Permission | 'signed in' | 'open'> = {
   'GET /api/v1/executions': 'executions:read',
   'GET /api/v1/executions/{id}': 'executions:read',
   'POST /api/v1/executions/{id}/cancel': 'executions:cancel',
+  'GET /api/v1/executions/{id}/replay': 'leads:qualify',
   'POST /api/v1/executions/{id}/replay': 'leads:qualify',
   'GET /api/v1/executions/{id}/events': 'executions:read',
   'GET /api/v1/events': 'executions:read',

@@ -24,8 +24,7 @@ import { createHeadSigner } from './platform/audit/head-signature.ts'
 import { createSealer } from './platform/audit/sealer.ts'
 import { createLedger } from './platform/budget/ledger.ts'
 import type { Database } from './platform/database/database.ts'
-import { chooseEngine, isClaudeCodeInstalled } from './platform/engines/choose-engine.ts'
-import { createEngine } from './platform/engines/create-engine.ts'
+import { createEngineSet } from './platform/engines/engine-set.ts'
 import type { ModelMeter } from './platform/engines/model-meter.ts'
 import { createEventHub } from './platform/events/event-hub.ts'
 import { createPublish } from './platform/events/outbox.ts'
@@ -122,7 +121,7 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
       const started = await starting?.catch(() => undefined)
       await started?.stop(graceMs)
       await stopForgetting()
-      await parts.engine.close()
+      await parts.engines.close()
       await parts.approvalSweep.stop()
       await parts.mcp.stop()
       await ledger.stop()
@@ -169,9 +168,8 @@ function createParts(deps: ProgramDeps) {
   const desk = createApprovalDesk(people)
   const approvalSweep = createApprovalSweep({ ...people, database, logger, ring: doorbell.ring })
   const gateway = createGateway({ database, metrics, stats: toolStats, tools, mcp, desk })
-  const choice = chooseEngine(config, isClaudeCodeInstalled())
-  const engine = createEngine({
-    choice,
+  const engines = createEngineSet({
+    config,
     functions: { [LEAD_QUALIFICATION]: judgeLeadBaseline },
     meter: deps.meter ?? ledger,
     concurrency: config.concurrency,
@@ -197,9 +195,10 @@ function createParts(deps: ProgramDeps) {
     gateway,
     mcp,
     toolStats,
-    choice,
+    choice: engines.choice,
     approvalSweep,
-    engine,
+    engine: engines.engine,
+    engines,
     runtime,
     identity,
     database,
@@ -212,20 +211,21 @@ function addFeatures(
   parts: Parts,
   abortRunning: (executionId: string) => void,
 ): FastifyPluginAsync[] {
-  const { database, publish, events, runtime, doorbell, identity, mcp, gateway, toolStats } = parts
+  const { database, publish, runtime, doorbell, identity, mcp, gateway, toolStats } = parts
   const stillAllowed = async (request: FastifyRequest) => {
     const actor = await identity.authenticate(request).catch(() => null)
     return actor?.permissions.has('executions:read') ?? false
   }
   const leads = leadsFeature({
     ...parts,
+    engineNamed: parts.engines.named,
     publicUrl,
     fallbackRecipient: (organizationId) => findAdministratorEmail(database, organizationId),
   })
   for (const agent of [...leads.agents, ...moreAgents]) runtime.register(agent)
   const features = [
     leads,
-    executionsFeature({ database, publish, events, runtime, abortRunning, stillAllowed }),
+    executionsFeature({ ...parts, abortRunning, stillAllowed }),
     agentsFeature({ database, runtime, ring: doorbell.ring }),
     auditFeature(parts),
     costsFeature({ database, publish }),

@@ -2,7 +2,13 @@
 import { type EventOptions, type ServerEvent, streamEvents } from './client-events.ts'
 import type { CallOptions, QueryOf, Transport } from './client-transport.ts'
 import { pageOf } from './common.ts'
-import { Execution, type ExecutionListQuery, FINAL_STATUSES } from './executions.ts'
+import {
+  Execution,
+  type ExecutionListQuery,
+  FINAL_STATUSES,
+  type ReplayInput,
+  ReplayOptions,
+} from './executions.ts'
 
 const ExecutionPage = pageOf(Execution)
 
@@ -29,9 +35,18 @@ export function executionsClient(transport: Transport) {
     get,
     cancel: (id: string, call?: CallOptions) =>
       send({ method: 'POST', path: at(id, '/cancel') }, Execution, call),
-    /** Runs the same input again, as a new execution. */
-    replay: (id: string, call?: CallOptions) =>
+    /** Runs the same input again for real, as a new execution. */
+    rerun: (id: string, call?: CallOptions) =>
       send({ method: 'POST', path: at(id, '/replay'), creates: true }, Execution, call),
+    /** Runs it again from its journal, on another engine, model or prompt, touching nothing. */
+    replay: (id: string, input: ReplayInput, call?: CallOptions) =>
+      send(
+        { method: 'POST', path: at(id, '/replay'), json: input, creates: true },
+        Execution,
+        call,
+      ),
+    replayOptions: (id: string, call?: CallOptions) =>
+      send({ method: 'GET', path: at(id, '/replay') }, ReplayOptions, call),
     events,
     /** Follows to the end and answers the finished execution; an aborted signal answers it as it then stands. */
     async follow(id: string, { onEvent, ...options }: FollowOptions = {}): Promise<Execution> {

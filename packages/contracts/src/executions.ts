@@ -13,8 +13,18 @@ export const FINAL_STATUSES: readonly ExecutionStatus[] = ['succeeded', 'failed'
 export const StepKind = z.enum(['tool', 'engine', 'code', 'store', 'effect'])
 export type StepKind = z.infer<typeof StepKind>
 
-/** `unknown`: an effect was begun and the process died before it was seen to end; a person decides. */
-export const StepStatus = z.enum(['running', 'waiting_approval', 'succeeded', 'failed', 'unknown'])
+/**
+ * `unknown`: an effect was begun and the process died before it was seen to end; a person decides. `replayed`: answered from
+ * the record of another run, or not done, because a replay touches nothing.
+ */
+export const StepStatus = z.enum([
+  'running',
+  'waiting_approval',
+  'succeeded',
+  'failed',
+  'unknown',
+  'replayed',
+])
 export type StepStatus = z.infer<typeof StepStatus>
 
 export const ExecutionStep = z
@@ -92,6 +102,16 @@ export const Execution = z
     triggered_by: z.string(),
     lead_id: Uuid.nullable(),
     customer_id: Uuid.nullable(),
+    /** Of which run it is a replay, and what was changed for it; null for a run that is none. */
+    replay: z
+      .strictObject({
+        of: Uuid,
+        engine: z.string().nullable(),
+        model: z.string().nullable(),
+        /** Whether another prompt was given. */
+        prompt: z.boolean(),
+      })
+      .nullable(),
     created_at: Instant,
     started_at: Instant.nullable(),
     finished_at: Instant.nullable(),
@@ -100,12 +120,39 @@ export const Execution = z
   .meta({ id: 'Execution' })
 export type Execution = z.infer<typeof Execution>
 
+/**
+ * Runs a finished execution again from its journal: what its tools answered is read from the record, and nothing is stored,
+ * written or sent. What is left out stays as the site has it now.
+ */
+export const ReplayInput = z
+  .strictObject({
+    engine: z.string().min(1).max(40).optional(),
+    model: z.string().min(1).max(80).optional(),
+    prompt: z.string().trim().min(1).max(100_000).optional(),
+  })
+  .meta({ id: 'ReplayInput' })
+export type ReplayInput = z.infer<typeof ReplayInput>
+
+/** What a replay of an execution can change. */
+export const ReplayOptions = z
+  .strictObject({
+    engines: z.array(z.string()),
+    /** For the engines that ask a model. */
+    models: z.array(z.string()),
+    /** What the agent is told now; null where it asks no engine. */
+    prompt: z.string().nullable(),
+  })
+  .meta({ id: 'ReplayOptions' })
+export type ReplayOptions = z.infer<typeof ReplayOptions>
+
 export const ExecutionListQuery = ListQuery.extend({
   sort: z.enum(['-created_at', 'created_at']).default('-created_at'),
   q: z.string().trim().max(200).optional(),
   agent_type: z.string().max(80).optional(),
   status: ExecutionStatus.optional(),
   lead_id: Uuid.optional(),
+  /** Only replays of this execution. */
+  replay_of: Uuid.optional(),
 })
 export type ExecutionListQuery = z.infer<typeof ExecutionListQuery>
 

@@ -30,6 +30,7 @@ const execution: Execution = {
   triggered_by: 'u',
   lead_id: null,
   customer_id: null,
+  replay: null,
   created_at: '2026-01-01T00:00:00.000Z',
   started_at: null,
   finished_at: null,

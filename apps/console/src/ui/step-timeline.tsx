@@ -27,6 +27,7 @@ const STATUS_LOOK = {
   waiting_approval: { dot: 'bg-high-soft text-high', word: 'waits for a person' },
   succeeded: { dot: 'bg-good-soft text-good', word: 'done' },
   failed: { dot: 'bg-immediate-soft text-immediate', word: 'failed' },
+  replayed: { dot: 'bg-low-soft text-low', word: 'from the record' },
   unknown: { dot: 'bg-high-soft text-high', word: 'fate unknown' },
 } as const
 

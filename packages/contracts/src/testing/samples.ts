@@ -49,6 +49,7 @@ export const sampleExecution: Execution = {
   triggered_by: 'user:ana',
   lead_id: LEAD_ID,
   customer_id: null,
+  replay: null,
   created_at: AT,
   started_at: AT,
   finished_at: AT,

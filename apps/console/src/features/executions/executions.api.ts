@@ -58,7 +58,7 @@ export function useCancelExecution(id: string) {
 export function useReplayExecution(id: string) {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: () => client.executions.replay(id),
+    mutationFn: () => client.executions.rerun(id),
     onSuccess: (execution) => {
       queryClient.setQueryData(keys.execution(execution.id), execution)
       return queryClient.invalidateQueries({ queryKey: keys.executionLists })

@@ -25,6 +25,7 @@ export function StepChart({ steps }: { steps: readonly ExecutionStep[] }) {
                 : step.status === 'unknown'
                   ? 'bg-high'
                   : 'bg-accent',
+              step.status === 'replayed' && 'bg-edge',
               step.status === 'running' && 'animate-pulse bg-medium',
             )}
             style={{ left: `${left}%`, width: `${width}%` }}

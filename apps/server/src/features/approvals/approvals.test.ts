@@ -240,7 +240,7 @@ describe('nobody approves their own', () => {
     const { id, question } = await mine()
     await site.app.acme.as('administrator').approvals.reject(question.id, 'No.')
     await site.reaches(id, 'succeeded')
-    const replay = await site.app.acme.as('administrator').executions.replay(id)
+    const replay = await site.app.acme.as('administrator').executions.rerun(id)
     const again = await site.questionOf(replay.id)
     for (const role of ['manager', 'administrator'] as const) {
       await expect(site.app.acme.as(role).approvals.approve(again.id)).rejects.toMatchObject({

@@ -88,7 +88,7 @@ describe('a model’s call that changes something', () => {
   it('needs one in a run that is fed by the words of a marked one: a replay, a child [approvals.taint-inherited]', async () => {
     const first = await runTools(site.app, [asCode(READ)])
     await site.reaches(first, 'succeeded')
-    const replay = await site.app.acme.as('manager').executions.replay(first)
+    const replay = await site.app.acme.as('manager').executions.rerun(first)
     await site.reaches(replay.id, 'succeeded')
     expect(await taintOf(replay.id)).toBe('mcp__double__read_note')
     const child = await runTools(site.app, [asModel(ADD)], {

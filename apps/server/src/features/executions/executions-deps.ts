@@ -1,6 +1,7 @@
 /** What the use cases of this feature are given by compose.ts. */
 import type { FastifyRequest } from 'fastify'
 import type { Database } from '../../platform/database/database.ts'
+import type { EngineSet } from '../../platform/engines/engine-set.ts'
 import type { EventHub } from '../../platform/events/event-hub.ts'
 import type { Publish } from '../../platform/events/outbox.ts'
 import type { Runtime } from '../../platform/runtime/runtime.ts'
@@ -10,6 +11,8 @@ export interface ExecutionsDeps {
   publish: Publish
   events: EventHub
   runtime: Runtime
+  /** What a replay may ask. */
+  engines: Pick<EngineSet, 'names' | 'modelsOf'>
   /** Stops it if it runs in this process. */
   abortRunning: (executionId: string) => void
   /** Whether who opened a stream may still read: a key is revoked, a member removed, while it is open. */

@@ -1,5 +1,12 @@
 /** /api/v1/executions: read, cancel, replay, follow. */
-import { Execution, ExecutionListQuery, FINAL_STATUSES, pageOf } from '@insa/contracts'
+import {
+  Execution,
+  ExecutionListQuery,
+  FINAL_STATUSES,
+  pageOf,
+  ReplayInput,
+  ReplayOptions,
+} from '@insa/contracts'
 import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -16,7 +23,9 @@ import {
 } from '../../platform/runtime/executions.store.ts'
 import { requestCancel } from './cancel-execution.ts'
 import type { ExecutionsDeps } from './executions-deps.ts'
+import { readReplayOptions } from './read-replay-options.ts'
 import { replayExecution } from './replay-execution.ts'
+import { rerunExecution } from './rerun-execution.ts'
 
 const Params = z.strictObject({ id: z.uuid() })
 const tags = ['Executions']
@@ -28,6 +37,7 @@ export const executionsRoutes =
     const app = plain.withTypeProvider<ZodTypeProvider>()
     addReading(app, deps)
     addSteering(app, deps)
+    addReplay(app, deps)
     addEvents(app, deps)
   }
 
@@ -90,22 +100,45 @@ function addSteering(app: TypedApp, deps: ExecutionsDeps): void {
       return reply.code(execution.finished_at === null ? 202 : 200).send(execution)
     },
   )
+}
+
+function addReplay(app: TypedApp, deps: ExecutionsDeps): void {
+  app.get(
+    '/api/v1/executions/:id/replay',
+    {
+      schema: {
+        tags,
+        summary: 'What a replay could change: engines, models, the prompt',
+        params: Params,
+        response: { 200: ReplayOptions },
+      },
+      config: { permission: 'leads:qualify' },
+    },
+    ({ actor, params }) => readReplayOptions(deps, actor.organizationId, params.id),
+  )
 
   app.post(
     '/api/v1/executions/:id/replay',
     {
       schema: {
         tags,
-        summary: 'Run it again, as a new execution with the same input',
+        summary: 'Run it again, as a new execution',
+        description:
+          'With a body, if only `{}`: from its journal, on another engine, model or prompt, touching nothing. Without one: the same input again, for real.',
         params: Params,
+        body: ReplayInput.nullish(),
         response: { 202: Execution },
       },
       config: { permission: 'leads:qualify', idempotent: true },
     },
     async (request, reply) => {
       const answer = answerAccepted(request, reply)
-      const { actor, params, id } = request
-      return answer.send(await replayExecution(deps, actor, params.id, id, answer.keep))
+      const { actor, params, body, id } = request
+      return answer.send(
+        body
+          ? await replayExecution(deps, actor, params.id, body, id, answer.keep)
+          : await rerunExecution(deps, actor, params.id, id, answer.keep),
+      )
     },
   )
 }

@@ -121,7 +121,7 @@ describe.each(DATABASE_KINDS)('executions on %s', (kind) => {
   it('of an import are not replayed: the file is gone', async () => {
     const { id } = await sales().leads.importJson([{ lead_name: 'Ana' }])
     await sales().executions.follow(id)
-    await expect(sales().executions.replay(id)).rejects.toMatchObject({ status: 409 })
+    await expect(sales().executions.rerun(id)).rejects.toMatchObject({ status: 409 })
   })
 
   it('are listed newest first, page by page, and found by status, agent, lead and text', async () => {

@@ -30,7 +30,7 @@ export async function alertImmediateLead(
 ): Promise<void> {
   const to = lead.lead_owner ?? salesEmail ?? (await deps.fallbackRecipient(run.organizationId))
   await run.store(
-    { kind: 'effect', name: 'alert_immediate', summary },
+    { kind: 'effect', name: 'alert_immediate', summary, replay: () => ({ to, not: null }) },
     async (tx): Promise<Alert> => {
       if (!to) return { to, not: null }
       // Locks the score: two runs on one lead send one mail.

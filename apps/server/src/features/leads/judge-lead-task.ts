@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { type CompanyProfile, EvidenceField, type Lead, LeadJudgement } from '@insa/contracts'
 import { cleanUntrusted } from '../../platform/engines/clean-untrusted.ts'
 import type { EngineLimits, EngineTask, PromptPart } from '../../platform/engines/engine.ts'
+import { sizeOf } from '../../platform/engines/models.ts'
 import type { AgentRun, StepInside } from '../../platform/runtime/agent.ts'
 import { blankOrders, findOrders } from '../../platform/safety/find-orders.ts'
 import { modelJudgement } from './model-judgement.ts'
@@ -33,8 +34,8 @@ export function judgeLeadTask(given: JudgeLead): EngineTask<LeadJudgement> {
   const at = run.startedAt.toISOString()
   return {
     name: LEAD_QUALIFICATION,
-    size: 'small',
-    instructions: given.instructions,
+    size: sizeOf(run.variant.model) ?? 'small',
+    instructions: run.variant.prompt ?? given.instructions,
     standing: [{ title: 'The company profile', text: describeProfile(profile) }],
     question: `Judge the lead with the id ${lead.id}. Today is ${at.slice(0, 10)}.`,
     outside: describeLead(lead),

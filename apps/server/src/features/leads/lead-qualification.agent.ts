@@ -28,6 +28,8 @@ import { compare, type Opinion, settleOpinions } from './second-opinion.ts'
 
 export interface QualificationAgentDeps extends AlertDeps {
   engine: Engine
+  /** Another one, for a replay; null: the site's own. */
+  engineNamed: (name: string | null) => Engine
   publish: Publish
 }
 
@@ -43,6 +45,7 @@ export function createQualificationAgent(deps: QualificationAgentDeps): AgentDef
     tools: [GET_LEAD, { tool: UPDATE_LEAD, by: 'code' }],
     engine: deps.engine.name,
     timeoutMs: 120_000,
+    prompt: instructions,
     run: (run) => qualify({ ...deps, instructions }, run),
   }
 }
@@ -90,6 +93,7 @@ async function qualify(deps: QualificationAgentDeps & { instructions: string }, 
         kind: 'store',
         name: 'save_score',
         summary: (s: LeadScore) => `${s.qualification_score} points, ${s.priority}`,
+        replay: () => score,
       },
       async (tx) => {
         const stored = await saveScore(tx, score, held.judgement)
@@ -126,7 +130,7 @@ type Answer = EngineAnswer<LeadJudgement> & {
 }
 
 function judge(
-  { engine, instructions }: QualificationAgentDeps & { instructions: string },
+  { engineNamed, instructions }: QualificationAgentDeps & { instructions: string },
   run: AgentRun,
   lead: Lead,
   { profile, qualification }: Settings,
@@ -137,7 +141,7 @@ function judge(
     const { tools, heard } = listenIn(inside.tools)
     const given = { run, inside: { ...inside, tools }, step: 'judge', instructions, lead, profile }
     try {
-      const answer = await engine.run({
+      const answer = await engineNamed(run.variant.engine).run({
         ...judgeLeadTask(given),
         confidence: agreement(lead, qualification),
         onProgress: run.activity,

@@ -25,7 +25,7 @@ export async function readOverview(tx: TenantTx, days: number): Promise<Overview
   const statuses = await rows(
     tx,
     sql<{ status: string; count: number }>`
-    select status, count(*) as count from agent_executions where created_at >= ${since} group by status`,
+    select status, count(*) as count from agent_executions where created_at >= ${since} and replay is null group by status`,
   )
   const count = (status: string) => Number(statuses.find((s) => s.status === status)?.count ?? 0)
   const sum = (of: (g: (typeof grouped)[number]) => boolean) =>
@@ -65,7 +65,7 @@ async function readAnswers(
       select date_trunc('day', created_at at time zone 'utc') as day,
         extract(epoch from finished_at - created_at)::float8 * 1000 as ms
       from agent_executions
-      where agent_type = 'lead_qualification' and status = 'succeeded' and created_at >= ${since}
+      where agent_type = 'lead_qualification' and status = 'succeeded' and replay is null and created_at >= ${since}
     ) answer
     group by grouping sets ((day), ()) order by answer.day nulls last`,
   )

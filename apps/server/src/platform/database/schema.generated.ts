@@ -58,6 +58,7 @@ export interface AgentExecutions {
   tainted_by: string | null
   initiators: Generated<string[]>
   bound_lead_id: string | null
+  replay: Json | null
 }
 
 export interface AgentSwitches {

@@ -64,6 +64,13 @@ export function modelFor(size: TaskSize): Model {
   return model
 }
 
+/** The models by name, from the cheapest to the strongest. */
+export const MODEL_NAMES: readonly string[] = TaskSize.options.map((size) => modelFor(size).id)
+
+/** The size of task that this model is for; null for a name that is not in the table. */
+export const sizeOf = (name: string | null): TaskSize | null =>
+  MODELS.find((m) => m.id === name)?.size ?? null
+
 /** The next stronger size, or null above the strongest. */
 export const strongerThan = (size: TaskSize): TaskSize | null =>
   TaskSize.options[TaskSize.options.indexOf(size) + 1] ?? null

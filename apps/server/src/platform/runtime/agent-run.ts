@@ -14,6 +14,7 @@ import type { ExecutionRow } from './execution.ts'
 import { type FinishedSteps, readJournal, writeProgress } from './executions.store.ts'
 import { markTainted } from './executions-aside.store.ts'
 import { openJournal, type WriteWithStep } from './journal.ts'
+import { AS_IT_IS } from './replay.ts'
 
 export interface RunDeps {
   database: Database
@@ -71,6 +72,7 @@ export function startRun(
       const { id: executionId, initiators } = execution
       return { executionId, initiators, taintedBy: context.taint.source }
     },
+    variant: AS_IT_IS,
     step: (spec, work) =>
       journal.step(spec, async ({ seq, suspend, also }) => {
         const history = { calls: past.calls.get(seq) ?? [], decided: past.decided.get(seq) ?? [] }

@@ -4,6 +4,7 @@ import type { TenantTx } from '../database/database.ts'
 import type { ModelTools } from '../gateway/model-tools.ts'
 import type { ToolGrant } from '../gateway/policy.ts'
 import type { Lineage } from './lineage.ts'
+import type { RunVariant } from './replay.ts'
 
 export interface AgentDefinition {
   /** As in `agent_executions.agent_type`. */
@@ -16,6 +17,8 @@ export interface AgentDefinition {
   engine?: string
   /** An attempt that takes longer is ended, and tried again like one that failed. Milliseconds. */
   timeoutMs: number
+  /** What its engine is told, where it asks one: a replay may try other words. */
+  prompt?: string
   run(run: AgentRun): Promise<AgentOutcome>
 }
 
@@ -39,6 +42,8 @@ export interface AgentRun {
   readonly signal: AbortSignal
   /** What the runs that this one feeds inherit: hand it to `inherit` (lineage.ts) when one is opened. */
   readonly lineage: Lineage
+  /** What this run asks differently, where it is a replay. */
+  readonly variant: RunVariant
   /** A step whose repetition does no harm: reading, judging, computing. Its result is kept, and read back after a crash. */
   step<T>(step: StepSpec<T>, work: (inside: StepInside) => Promise<T>): Promise<T>
   /** A step in our own database: what it does and the record of it are one transaction, so what it writes is written once. */
@@ -70,6 +75,11 @@ export interface StepSpec<T> {
   name: string
   /** One line for people about what came out. */
   summary: (result: T) => string
+  /**
+   * What a replay, which does not take the step, gives in its place: for what follows from a judgement that may now be
+   * another. Without it, the recorded answer.
+   */
+  replay?: (recorded: T | undefined) => T
 }
 
 export interface RunCost {

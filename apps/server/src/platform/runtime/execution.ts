@@ -11,6 +11,7 @@ import {
 } from '@insa/contracts'
 import type { Selectable } from 'kysely'
 import type { AgentExecutions, ExecutionSteps } from '../database/schema.generated.ts'
+import { replayOf } from './replay.ts'
 
 export type ExecutionRow = Selectable<AgentExecutions>
 export type StepRow = Pick<
@@ -39,11 +40,17 @@ export function presentExecution(row: ExecutionRow, steps: StepRow[]): Execution
     triggered_by: row.triggered_by,
     lead_id: row.lead_id,
     customer_id: row.customer_id,
+    replay: presentReplay(row),
     created_at: row.created_at.toISOString(),
     started_at: row.started_at?.toISOString() ?? null,
     finished_at: row.finished_at?.toISOString() ?? null,
     steps: steps.map(presentStep),
   }
+}
+
+function presentReplay(row: ExecutionRow): Execution['replay'] {
+  const replay = replayOf(row)
+  return replay && { ...replay, prompt: replay.prompt !== null }
 }
 
 export function presentStep(row: StepRow): ExecutionStep {

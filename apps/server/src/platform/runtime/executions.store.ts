@@ -8,6 +8,7 @@ import type { Cursor } from '../http/cursor.ts'
 import type { RunCost } from './agent.ts'
 import { ALL_AGENTS } from './agent-switch.ts'
 import type { ExecutionRow, StepRow } from './execution.ts'
+import type { Replay } from './replay.ts'
 
 export interface NewExecution {
   id?: string
@@ -25,6 +26,8 @@ export interface NewExecution {
   /** The run that feeds it (lineage.ts), and what brought words from outside into that one. */
   fedBy?: string
   taintedBy?: string | null
+  /** Where it is a replay. */
+  replay?: Replay
 }
 
 /** A worker that gives no sign for this long is taken for dead. Seconds. */
@@ -61,6 +64,7 @@ const toRow = (e: NewExecution) => ({
   initiators: [...(e.initiators ?? [])],
   fed_by: e.fedBy ?? null,
   tainted_by: e.taintedBy ?? null,
+  replay: e.replay ? jsonb<unknown>(e.replay) : null,
 })
 
 export const findExecution = (tx: TenantTx, id: string): Promise<ExecutionRow | undefined> =>
@@ -100,6 +104,7 @@ export async function listExecutions(
   if (query.agent_type) q = q.where('agent_type', '=', query.agent_type)
   if (query.status) q = q.where('status', '=', query.status)
   if (query.lead_id) q = q.where('lead_id', '=', query.lead_id)
+  if (query.replay_of) q = q.where(sql<string>`replay->>'of'`, '=', query.replay_of)
   if (query.q) {
     const text = `%${query.q.replace(/[\\%_]/g, '\\$&')}%`
     q = q.where((e) =>

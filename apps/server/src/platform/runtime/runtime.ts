@@ -37,7 +37,8 @@ export function createRuntime({ publish, ring }: RuntimeDeps): Runtime {
       if (!agents.has(execution.agentType)) {
         throw new Error(`No agent of type ${execution.agentType}.`)
       }
-      const row = await insertExecution(tx, { ...execution, engine: engineOf(execution) })
+      const engine = execution.replay?.engine ?? engineOf(execution)
+      const row = await insertExecution(tx, { ...execution, engine })
       await publish(tx, executionUpdated(row))
       tx.afterCommit(ring)
       return row

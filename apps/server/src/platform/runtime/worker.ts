@@ -7,7 +7,7 @@ import type { Doorbell } from '../queue/doorbell.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { AgentDefinition, RunCost } from './agent.ts'
 import { AgentFailure } from './agent-failure.ts'
-import { type RunDeps, readPast, type StartedRun, startRun } from './agent-run.ts'
+import { type Past, type RunDeps, readPast, type StartedRun, startRun } from './agent-run.ts'
 import type { ExecutionRow } from './execution.ts'
 import {
   CANCELLED_ERROR,
@@ -18,6 +18,9 @@ import {
   renewLeases,
   requeueExecution,
 } from './executions.store.ts'
+import { readRecording } from './recordings.store.ts'
+import { replayOf } from './replay.ts'
+import { startReplay } from './replay-run.ts'
 import { executionUpdated } from './runtime.ts'
 
 export interface WorkerDeps extends RunDeps {
@@ -143,7 +146,7 @@ async function attempt(
   try {
     if (!agent)
       throw new AgentFailure('agent.unknown', `There is no agent of type ${execution.agent_type}.`)
-    started = startRun(deps, agent, execution, past, bounded)
+    started = await start(deps, agent, execution, past, bounded)
     const outcome = await agent.run(started.run)
     if (isAside()) return
     await finish(deps, execution, async (tx) => {
@@ -152,12 +155,29 @@ async function attempt(
         output: outcome.output,
         cost: cost(),
       })
-      if (ended) await outcome.onFinish?.(tx)
+      if (ended && execution.replay === null) await outcome.onFinish?.(tx)
       return ended ? 'succeeded' : null
     })
   } catch (error) {
     if (!isAside()) await settle(deps, execution, signal, error, cost())
   }
+}
+
+/** A run for real, or from the record of another. */
+async function start(
+  deps: WorkerDeps,
+  agent: AgentDefinition,
+  execution: ExecutionRow,
+  past: Past,
+  signal: AbortSignal,
+): Promise<StartedRun> {
+  const replay = replayOf(execution)
+  if (!replay) return startRun(deps, agent, execution, past, signal)
+  const recording = await deps.database.tenant(execution.organization_id, (tx) =>
+    readRecording(tx, replay.of),
+  )
+  const earlier = past.finished
+  return startReplay(deps, { agent, execution, replay, recording, earlier, signal })
 }
 
 /** Decides what a thrown error means for the execution: cancelled, put back, tried again later, or failed. */
