@@ -45,6 +45,8 @@ export const REQUIREMENTS = {
     'A factor the lead says nothing about counts neutrally, lowers coverage and yields a question.',
   'leads.qualify.code-decides':
     'Score, priority and action follow from factors, weights and thresholds by code.',
+  'leads.rescored-by-settings':
+    'New weights and thresholds move today’s leads, from the judgements that are kept; a person’s override stays.',
   'leads.qualify.disqualifies':
     'Job seekers, students, vendors, competitors, spam, awarded and foreign work are disqualified.',
   'leads.qualify.company-profile':

@@ -175,6 +175,12 @@ export const LeadImportInput = z
   .max(MAX_IMPORT_ROWS)
   .meta({ id: 'LeadImportInput' })
 
+/** `output_data` of an execution of agent_type `lead_rescoring`: how many were decided anew, and how many came out different. */
+export const LeadRescoringResult = z
+  .strictObject({ leads: z.int(), changed: z.int() })
+  .meta({ id: 'LeadRescoringResult' })
+export type LeadRescoringResult = z.infer<typeof LeadRescoringResult>
+
 /** `output_data` of an execution of agent_type `lead_import`. */
 export const LeadImportResult = z
   .strictObject({ imported: z.int(), rows: z.int(), qualifying: z.boolean() })

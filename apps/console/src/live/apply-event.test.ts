@@ -47,11 +47,11 @@ describe('live events', () => {
     ])
   })
 
-  const updated = (status: Execution['status']) =>
+  const updated = (status: Execution['status'], agentType = execution.agent_type) =>
     effectOf({
       type: 'execution.updated',
       execution_id: execution.id,
-      agent_type: execution.agent_type,
+      agent_type: agentType,
       status,
       lead_id: null,
     })
@@ -70,6 +70,11 @@ describe('live events', () => {
       expect(effect.stale).toContainEqual(keys.execution(execution.id))
     },
   )
+
+  it('takes every lead as out of date when new settings have moved them', () => {
+    expect(updated('succeeded', 'lead_rescoring').stale).toContainEqual(keys.leads)
+    expect(updated('running', 'lead_rescoring').stale).not.toContainEqual(keys.leads)
+  })
 
   it('makes lists and the lead itself stale when a lead is scored', () => {
     const effect = effectOf({

@@ -22,6 +22,10 @@ export function withStep(execution: Execution, step: ExecutionStep): Execution {
   return { ...execution, steps: [...others, step].sort((a, b) => a.seq - b.seq) }
 }
 
+/** New settings move any number of leads without an event for each. */
+const movedBy = (agentType: string): readonly QueryKey[] =>
+  agentType === 'lead_rescoring' ? [keys.leads, keys.overview] : []
+
 export function effectOf(event: EventPayload): Effect {
   switch (event.type) {
     case 'lead.created':
@@ -36,7 +40,8 @@ export function effectOf(event: EventPayload): Effect {
     case 'execution.updated': {
       const stale = [keys.executionLists, keys.execution(event.execution_id), keys.costs]
       // An end is shown with what came of it, which the event does not carry.
-      if (FINAL_STATUSES.includes(event.status)) return { stale }
+      if (FINAL_STATUSES.includes(event.status))
+        return { stale: [...stale, ...movedBy(event.agent_type)] }
       return {
         stale,
         patch: {

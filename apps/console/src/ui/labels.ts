@@ -90,6 +90,7 @@ export const FLAG_LABEL: Record<Flag['code'], string> = {
 const AGENT_LABEL: Record<string, string> = {
   lead_qualification: 'Lead qualification',
   lead_import: 'Lead import',
+  lead_rescoring: 'Scores after new settings',
 }
 
 /** Agent types are open: one that has no words yet shows its key in plain letters. */

@@ -1,4 +1,4 @@
-import { type Execution, LeadImportResult, LeadScore } from '@insa/contracts'
+import { type Execution, LeadImportResult, LeadRescoringResult, LeadScore } from '@insa/contracts'
 import { Link } from '@tanstack/react-router'
 import { ActionLabel, ExecutionBadge, PriorityBadge } from '../../ui/badges.tsx'
 import { formatDuration, formatNumber, formatScore } from '../../ui/format.ts'
@@ -69,6 +69,13 @@ function Outcome({
   }
   const imported = LeadImportResult.safeParse(output_data).data
   if (imported) return <span className="num">{formatNumber(imported.imported)} leads imported</span>
+  const rescored = LeadRescoringResult.safeParse(output_data).data
+  if (rescored)
+    return (
+      <span className="num">
+        {formatNumber(rescored.changed)} of {formatNumber(rescored.leads)} leads moved
+      </span>
+    )
   return attempts > 1 ? <span className="text-ink-3">attempt {attempts}</span> : null
 }
 

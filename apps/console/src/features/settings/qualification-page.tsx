@@ -36,7 +36,9 @@ function QualificationForm({ settings }: { settings: QualificationSettings }) {
     schema: QualificationSettings,
     submit: async (value) => {
       await save.mutateAsync(value)
-      toast.success('Saved', { description: 'Scores and priorities follow the new settings.' })
+      toast.success('Saved', {
+        description: 'Today’s leads are moving to where the preview shows.',
+      })
     },
   })
   const draft = useSettled(form.values, SETTLE_MS)

@@ -56,6 +56,7 @@ describe.each(DATABASE_KINDS)('executions on %s', (kind) => {
     expect(data.map((a) => [a.type, a.enabled])).toEqual([
       ['lead_qualification', false],
       ['lead_import', true],
+      ['lead_rescoring', true],
     ])
     await pause(false)
     expect((await app.acme.as('viewer').agents.list()).data.every((a) => a.enabled)).toBe(true)

@@ -5,6 +5,7 @@ import {
   createQualificationAgent,
   type QualificationAgentDeps,
 } from './lead-qualification.agent.ts'
+import { createRescoringAgent } from './lead-rescoring.agent.ts'
 import { leadsRoutes } from './leads.routes.ts'
 import type { LeadsDeps } from './leads-deps.ts'
 import { leadsImportRoutes } from './leads-import.routes.ts'
@@ -13,7 +14,7 @@ import { qualificationSettingsRoutes } from './qualification-settings.routes.ts'
 
 export function leadsFeature(deps: LeadsDeps & QualificationAgentDeps) {
   return {
-    agents: [createQualificationAgent(deps), createImportAgent(deps)],
+    agents: [createQualificationAgent(deps), createImportAgent(deps), createRescoringAgent(deps)],
     routes: [
       leadsImportRoutes(deps),
       leadsRoutes(deps),

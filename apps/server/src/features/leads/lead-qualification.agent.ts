@@ -23,7 +23,7 @@ import { saveScore } from './lead-scores.store.ts'
 import { GET_LEAD, listenIn } from './listen-in.ts'
 import { COMPANY_PROFILE, QUALIFICATION } from './qualification-settings.ts'
 import { LEAD_QUALIFICATION } from './request-qualification.ts'
-import { scoreLead } from './score-lead.ts'
+import { decideAgain, scoreLead } from './score-lead.ts'
 import { compare, type Opinion, settleOpinions } from './second-opinion.ts'
 
 export interface QualificationAgentDeps extends AlertDeps {
@@ -96,7 +96,9 @@ async function qualify(deps: QualificationAgentDeps & { instructions: string }, 
         replay: () => score,
       },
       async (tx) => {
-        const stored = await saveScore(tx, score, held.judgement)
+        // Other settings since they were read would otherwise pass this lead by.
+        const now = await readSetting(tx, QUALIFICATION)
+        const stored = await saveScore(tx, decideAgain(score, held.judgement, now), held.judgement)
         await deps.publish(tx, {
           type: 'lead.scored',
           lead_id: lead.id,

@@ -1,4 +1,4 @@
-/** The only SQL that writes `lead_scores` and `lead_score_history`. */
+/** The SQL about one lead's `lead_scores` and `lead_score_history`; of many at once: lead-rescoring.store.ts. */
 import { type LeadJudgement, LeadScore, type ScoreOverride } from '@insa/contracts'
 import { sql } from 'kysely'
 import type { TenantTx } from '../../platform/database/database.ts'
@@ -114,20 +114,29 @@ export async function copyEffectiveScore(tx: TenantTx, leadId: string): Promise<
     from lead_scores s where s.lead_id = leads.id and leads.id = ${leadId}::uuid`.execute(tx.db)
 }
 
+export interface HistoryEntry {
+  /** Its place: the execution that judged, or an id made when it was decided anew. */
+  id: string
+  score: LeadScore
+}
+
 /** All scores the lead ever had, newest first; one more than asked. */
 export async function listScores(
   tx: TenantTx,
   leadId: string,
   limit: number,
-  afterExecutionId: string | null,
-): Promise<LeadScore[]> {
-  let q = tx.db.selectFrom('lead_score_history').select('score').where('lead_id', '=', leadId)
-  if (afterExecutionId) q = q.where('execution_id', '<', afterExecutionId)
+  afterId: string | null,
+): Promise<HistoryEntry[]> {
+  let q = tx.db
+    .selectFrom('lead_score_history')
+    .select(['execution_id', 'score'])
+    .where('lead_id', '=', leadId)
+  if (afterId) q = q.where('execution_id', '<', afterId)
   const rows = await q
     .orderBy('execution_id', 'desc')
     .limit(limit + 1)
     .execute()
-  return rows.map((r) => LeadScore.parse(r.score))
+  return rows.map((r) => ({ id: r.execution_id, score: LeadScore.parse(r.score) }))
 }
 
 export interface StoredJudgement {

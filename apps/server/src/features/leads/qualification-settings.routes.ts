@@ -5,6 +5,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Actor } from '../../platform/identity/actor.ts'
 import { changeSetting } from '../../platform/settings/change-setting.ts'
 import { readSetting, type Setting } from '../../platform/settings/settings.store.ts'
+import { changeQualification } from './change-qualification.ts'
 import type { LeadsDeps } from './leads-deps.ts'
 import { previewSettings } from './preview-settings.ts'
 import { COMPANY_PROFILE, QUALIFICATION } from './qualification-settings.ts'
@@ -36,12 +37,14 @@ export const qualificationSettingsRoutes =
         schema: {
           tags,
           summary: 'Set weights and thresholds',
+          description:
+            'Today’s leads follow: an execution of lead_rescoring computes their scores anew from the judgements that are kept.',
           body: QualificationSettings,
           response: { 200: QualificationSettings },
         },
         config: { permission: 'settings:write' },
       },
-      ({ actor, body, id }) => changeSetting(deps, actor, QUALIFICATION, body, id),
+      ({ actor, body, id }) => changeQualification(deps, actor, body, id),
     )
     app.post(
       '/api/v1/settings/qualification/preview',

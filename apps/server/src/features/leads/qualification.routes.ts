@@ -91,8 +91,8 @@ function addScores(app: TypedApp, deps: LeadsDeps): void {
       return toPage(
         scores,
         query.limit,
-        (s) => [null, s.execution_id],
-        (s) => s,
+        ({ id }) => [null, id],
+        ({ score }) => score,
       )
     },
   )

@@ -7,6 +7,7 @@ import {
   type FactorName,
   type FactorScores,
   type LeadJudgement,
+  type LeadScore,
   type Priority,
   type QualificationSettings,
   type RecommendedAction,
@@ -70,6 +71,17 @@ export function scoreLead(judgement: LeadJudgement, settings: QualificationSetti
     factor_scores,
     reasoning: explain(judgement, qualification_score, priority, recommended_action),
   }
+}
+
+/** The same judgement under settings that may be others. Two engines' agreement is no matter of weights. */
+export function decideAgain(
+  score: LeadScore,
+  judgement: LeadJudgement,
+  settings: QualificationSettings,
+): LeadScore {
+  const decision = scoreLead(judgement, settings)
+  const confidence = score.second_opinion ? score.confidence : decision.confidence
+  return { ...score, ...decision, confidence }
 }
 
 function factorScore(judgement: LeadJudgement, name: FactorName, prior: number) {

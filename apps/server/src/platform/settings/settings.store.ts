@@ -20,6 +20,17 @@ export async function readSetting<T>(tx: TenantTx, setting: Setting<T>): Promise
   return row ? setting.schema.parse(row.value) : setting.fallback
 }
 
+/** The same, and nobody changes it until the transaction has ended. */
+export async function readSettingForShare<T>(tx: TenantTx, setting: Setting<T>): Promise<T> {
+  await tx.db
+    .selectFrom('settings')
+    .select('version')
+    .where('name', '=', setting.name)
+    .forShare()
+    .execute()
+  return readSetting(tx, setting)
+}
+
 export async function writeSetting<T>(
   tx: TenantTx,
   setting: Setting<T>,
