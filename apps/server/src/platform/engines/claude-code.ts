@@ -16,7 +16,7 @@ import type { ModelCalls } from './model-calls.ts'
 import { startModelProxy } from './model-proxy.ts'
 import type { ModelRun } from './model-run.ts'
 import { modelFor } from './models.ts'
-import { type Conversation, type ModelReply, runModel } from './run-model.ts'
+import { type Conversation, gone, type ModelReply, runModel } from './run-model.ts'
 
 export interface ClaudeCodeDeps {
   calls: ModelCalls
@@ -57,7 +57,7 @@ export function createClaudeCodeEngine(deps: ClaudeCodeDeps): ClaudeCodeEngine {
       runModel(task, { engine: name, silenceMs: deps.silenceMs }, async (run, use) => {
         const prompt = buildPrompt(task)
         const tools = (await task.tools?.list()) ?? []
-        const process = await pool.take(shapeOf(task, prompt, tools))
+        const process = await take(pool, shapeOf(task, prompt, tools), run)
         // Whatever it is doing: a cancelled run's process dies at once.
         const kill = () => void process.close().catch(deps.onError)
         run.signal.addEventListener('abort', kill, { once: true })
@@ -76,6 +76,23 @@ export function createClaudeCodeEngine(deps: ClaudeCodeDeps): ClaudeCodeEngine {
       await pool.close()
       await (await proxy)?.stop()
     },
+  }
+}
+
+/** A run that is over does not wait for its process; one that comes too late is ended. */
+async function take(pool: ClaudePool, shape: ClaudeShape, run: ModelRun): Promise<ClaudeProcess> {
+  const taken = pool.take(shape)
+  const { promise: over, reject } = Promise.withResolvers<never>()
+  const end = () => reject(run.signal.reason)
+  run.signal.addEventListener('abort', end, { once: true })
+  try {
+    return await Promise.race([taken, over])
+  } catch (error) {
+    if (!run.signal.aborted) throw gone(run, `Claude Code did not start: ${String(error)}`)
+    void taken.then((late) => late.close()).catch(() => undefined)
+    throw error
+  } finally {
+    run.signal.removeEventListener('abort', end)
   }
 }
 
@@ -124,7 +141,8 @@ function openConversation(
         }
       } catch (error) {
         run.signal.throwIfAborted()
-        if (!run.trouble) throw error
+        // After a result that is an error the SDK throws it once more.
+        if (!result) return { kind: 'gone', message: `Claude Code broke off: ${String(error)}` }
       }
       run.signal.throwIfAborted()
       return replyOf(result)
@@ -141,7 +159,7 @@ function* callsOf(message: SDKMessage): Generator<{ name: string; args: Record<s
 
 /** An exhausted run can call itself a success: `is_error` decides. */
 function replyOf(result: SDKResultMessage | null): ModelReply {
-  if (result === null) return { kind: 'unusable', message: 'Claude Code ended without a result.' }
+  if (result === null) return { kind: 'gone', message: 'Claude Code ended without a result.' }
   if (result.stop_reason === 'refusal') {
     const said = result.subtype === 'success' ? result.result : ''
     return { kind: 'declined', message: said || 'The model declined.' }

@@ -3,7 +3,9 @@
  * is started for a shape (its prompt, model, tools), so the pool keeps those of the shapes that were asked for last.
  */
 import { createHash } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import type { ClaudeProcess, ClaudeShape } from './claude-process.ts'
+import { createStartGate, type GatedStart } from './start-gate.ts'
 
 export interface ClaudePool {
   /** A ready one of this shape, or a new one. Whoever takes it closes it. */
@@ -24,7 +26,7 @@ export interface ClaudePoolOptions {
 
 interface Ready {
   key: string
-  process: Promise<ClaudeProcess>
+  start: GatedStart<ClaudeProcess>
   timer: NodeJS.Timeout
 }
 
@@ -35,6 +37,7 @@ const REFILL_AFTER_MS = 150
 export function createClaudePool(options: ClaudePoolOptions): ClaudePool {
   const { start, keep, idleMs = IDLE_MS, onError } = options
   const ready: Ready[] = []
+  const gate = createStartGate(availableParallelism())
   const closing = new Set<Promise<unknown>>()
   let closed = false
   const counts = { cold: 0, warm: 0 }
@@ -42,7 +45,7 @@ export function createClaudePool(options: ClaudePoolOptions): ClaudePool {
   const drop = (one: Ready) => {
     clearTimeout(one.timer)
     ready.splice(ready.indexOf(one), 1)
-    const ended = one.process.then((p) => p.close()).catch(() => undefined)
+    const ended = one.start.started.then((p) => p.close()).catch(() => undefined)
     closing.add(ended)
     void ended.then(() => closing.delete(ended))
   }
@@ -56,10 +59,10 @@ export function createClaudePool(options: ClaudePoolOptions): ClaudePool {
     }
     const one: Ready = {
       key,
-      process: start(shape),
+      start: gate(() => start(shape), false),
       timer: setTimeout(() => drop(one), idleMs).unref(),
     }
-    one.process.catch((error: unknown) => {
+    one.start.started.catch((error: unknown) => {
       if (ready.includes(one)) drop(one)
       if (!closed) onError(error)
     })
@@ -72,12 +75,13 @@ export function createClaudePool(options: ClaudePoolOptions): ClaudePool {
       setTimeout(() => refill(key, shape), REFILL_AFTER_MS).unref()
       if (!one) {
         counts.cold += 1
-        return start(shape)
+        return gate(() => start(shape), true).started
       }
       clearTimeout(one.timer)
       ready.splice(ready.indexOf(one), 1)
       counts.warm += 1
-      return one.process
+      one.start.hurry()
+      return one.start.started
     },
     stats: () => ({ ready: ready.length, ...counts }),
     async close() {

@@ -45,8 +45,8 @@ export interface ClaudeStart {
   loginHome: string | null
 }
 
-/** A process that has not come up by then is given up. Milliseconds. */
-const START_MS = 30_000
+/** A process that has not come up by then is given up: half a second on an idle machine. Milliseconds. */
+const START_MS = 60_000
 /** Corrections of its own before a value that is none of the schema fails; ours comes after. */
 const OWN_OUTPUT_RETRIES = '1'
 

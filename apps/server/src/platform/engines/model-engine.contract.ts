@@ -7,7 +7,7 @@ import {
   startScriptedAnthropic,
 } from '../../testing/scripted-anthropic/scripted-anthropic.ts'
 import type { Engine, EngineTask } from './engine.ts'
-import { createModelCalls, type ModelCalls } from './model-calls.ts'
+import { createModelCalls, type ModelCalls, type ModelUpstream } from './model-calls.ts'
 import { type ModelMeter, UNLIMITED } from './model-meter.ts'
 
 const KEY = 'the-real-key'
@@ -20,15 +20,18 @@ export interface ModelEngineOptions {
 /** The real API's stand-in, and an engine before it. */
 export async function startBefore(
   create: (options: ModelEngineOptions) => Engine,
-  { meter = UNLIMITED, silenceMs = 10_000 }: { meter?: ModelMeter; silenceMs?: number } = {},
+  options: { meter?: ModelMeter; credentials?: ModelUpstream['credentials'] } = {},
 ) {
   const api = await startScriptedAnthropic({ minCacheTokens: 100 })
   const calls = createModelCalls({
-    meter,
-    upstream: { baseUrl: api.url, credentials: { kind: 'api_key', key: KEY } },
+    meter: options.meter ?? UNLIMITED,
+    upstream: {
+      baseUrl: api.url,
+      credentials: options.credentials ?? { kind: 'api_key', key: KEY },
+    },
     backoffMs: 5,
   })
-  const engine = create({ calls, silenceMs })
+  const engine = create({ calls, silenceMs: 10_000 })
   return {
     api,
     engine,

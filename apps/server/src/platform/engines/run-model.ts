@@ -14,6 +14,8 @@ export type ModelReply =
   | { kind: 'declined'; message: string }
   /** The conversation cannot go on: its answer was cut at the limit, or it asked for too many turns. */
   | { kind: 'unusable'; message: string }
+  /** Whoever was to hold the conversation is gone. */
+  | { kind: 'gone'; message: string }
 
 export interface Conversation {
   /** Asks, lets the model call its tools, and returns what it gave in the end. */
@@ -81,8 +83,9 @@ async function askForValue<T>(
     if (reply.kind === 'declined')
       throw new EngineFailure('engine.declined', reply.message, costOfRun(run))
     // A refused or broken call can end a conversation that looks well otherwise.
-    if (reply.kind === 'unusable' || reply.raw === undefined) {
+    if (reply.kind !== 'value' || reply.raw === undefined) {
       if (run.trouble) throw troubleFailure(run)
+      if (reply.kind === 'gone') throw gone(run, reply.message)
       if (reply.kind === 'unusable')
         throw new EngineFailure('engine.invalid_output', reply.message, costOfRun(run))
     }
@@ -96,6 +99,10 @@ async function askForValue<T>(
     words = correction(read.complaints)
   }
 }
+
+/** The engine itself failed, not its model: a new try may go well. */
+export const gone = (run: ModelRun, message: string): EngineFailure =>
+  new EngineFailure('engine.unavailable', message, costOfRun(run), { again: true })
 
 const costOfRun = (run: ModelRun): RunCost => ({
   engine: run.engine,
