@@ -6,6 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { cpus, totalmem } from 'node:os'
 import { benchApi } from './api.ts'
 import { benchConsole } from './console.ts'
+import { benchEngines } from './engines.ts'
 import { type Figure, isKept, type Say } from './measure.ts'
 import { toSection, withSection } from './results.ts'
 import { benchStart } from './start.ts'
@@ -21,6 +22,7 @@ const PARTS: Record<string, Part> = {
   // A first start makes its database, so it is measured on the embedded one.
   ...(onPostgres ? {} : { start: { title: 'start', bench: benchStart } }),
   console: { title: 'console', bench: benchConsole },
+  ...(onPostgres ? {} : { engines: { title: 'engines', bench: benchEngines } }),
   api: { title: `api on ${onPostgres ? 'PostgreSQL' : 'PGlite'}`, bench: benchApi },
 }
 

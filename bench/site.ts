@@ -31,7 +31,7 @@ const RETRY_MS = 10
 
 /** @param dataDir an earlier site's, for a later start; a new one otherwise. */
 export async function startSite(
-  options: { empty?: boolean; dataDir?: string } = {},
+  options: { empty?: boolean; dataDir?: string; env?: Record<string, string> } = {},
 ): Promise<Site> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'insa-bench-')))
   const port = await freePort()
@@ -49,6 +49,7 @@ export async function startSite(
         INSA_ADMIN_PASSWORD: 'bench-password',
         INSA_ADMIN_API_KEY: API_KEY,
         LOG_LEVEL: 'warn',
+        ...options.env,
         ...(process.env.DATABASE_URL ? { DATABASE_URL: process.env.DATABASE_URL } : {}),
       },
     },
