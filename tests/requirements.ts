@@ -211,6 +211,7 @@ export const REQUIREMENTS = {
   'console.import': 'In a browser: import leads and watch the progress.',
   'console.qualify': 'In a browser: qualify a lead and see its evidence in the message.',
   'console.override': 'In a browser: override a score with a reason.',
+  'console.replay': 'In a browser: replay a run on another engine and see both side by side.',
   'console.costs': 'In a browser: see what models cost, by day and by what, and set the limits.',
   'console.audit': 'In a browser: search the audit trail, open an entry, export it all.',
   'console.approvals':
@@ -222,6 +223,7 @@ export const REQUIREMENTS = {
   'cli.leads': '`insa leads` lists, shows, imports and qualifies, for people and with `--json`.',
   'cli.executions':
     '`insa executions show --follow` follows a run to its end and exits with its fate.',
+  'cli.replay': '`insa executions replay` replays a run and shows both side by side.',
   'cli.costs': '`insa costs` tells what models cost, and what is left of the day’s budget.',
   'cli.approvals': '`insa approvals` lists, shows, approves and rejects what waits for a person.',
   'cli.doctor': '`insa doctor` says what works and what does not.',

@@ -11,6 +11,7 @@ import { costs } from './commands/costs.ts'
 import { doctor } from './commands/doctor.ts'
 import { executionsCancel } from './commands/executions-cancel.ts'
 import { executionsList } from './commands/executions-list.ts'
+import { executionsReplay } from './commands/executions-replay.ts'
 import { executionsShow } from './commands/executions-show.ts'
 import { keysCreate } from './commands/keys-create.ts'
 import { keysList } from './commands/keys-list.ts'
@@ -35,10 +36,11 @@ export function addClientCommands(program: Command, config: CliConfig = readConf
   leads.addCommand(leadsImport(config))
   leads.addCommand(leadsExport(config))
   leads.addCommand(leadsQualify(config))
-  const executions = group('executions', 'runs of agents: list, show, cancel')
+  const executions = group('executions', 'runs of agents: list, show, cancel, replay')
   executions.addCommand(executionsList(config))
   executions.addCommand(executionsShow(config))
   executions.addCommand(executionsCancel(config))
+  executions.addCommand(executionsReplay(config))
   const approvals = group('approvals', 'what waits for a person: list, show, approve, reject')
   approvals.addCommand(approvalsList(config))
   approvals.addCommand(approvalsShow(config))

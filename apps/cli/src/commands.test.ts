@@ -10,7 +10,7 @@ import {
 import { describe, expect, it } from 'vitest'
 import { fakeServer, page, problem } from './testing/fake-server.ts'
 import { runInsa } from './testing/run-insa.ts'
-import { EXECUTION_ID, sampleExecution } from './testing/samples.ts'
+import { EXECUTION_ID, sampleExecution, sampleScore } from './testing/samples.ts'
 
 const AT = sampleExecution.created_at
 describe('insa executions', () => {
@@ -76,6 +76,50 @@ describe('insa executions', () => {
     })
     const { code } = await runInsa(['executions', 'cancel', EXECUTION_ID, '--url', url])
     expect(code).toBe(6)
+  })
+})
+
+describe('insa executions replay', () => {
+  const replay: Execution = {
+    ...sampleExecution,
+    id: '0198f3a0-0000-7000-8000-0000000000e2',
+    output_data: { ...sampleScore, qualification_score: 71.2, priority: 'HIGH' },
+    model: 'claude-haiku-5-5',
+    cost_usd: '0.001200',
+    replay: { of: EXECUTION_ID, engine: null, model: 'claude-haiku-5-5', prompt: false },
+  }
+  const at = (id: string, rest = '') => `/api/v1/executions/${id}${rest}`
+
+  it('starts it, waits for its end and shows both side by side [cli.replay]', async () => {
+    const ended: EventPayload = {
+      type: 'execution.updated',
+      execution_id: replay.id,
+      agent_type: 'lead_qualification',
+      status: 'succeeded',
+      lead_id: null,
+    }
+    const { url, seen } = await fakeServer({
+      [`POST ${at(EXECUTION_ID, '/replay')}`]: () => ({ status: 202, body: replay }),
+      [`GET ${at(replay.id, '/events')}`]: () => ({ events: [ended] }),
+      [`GET ${at(replay.id)}`]: () => ({ body: replay }),
+      [`GET ${at(EXECUTION_ID)}`]: () => ({ body: sampleExecution }),
+    })
+    const args = ['executions', 'replay', EXECUTION_ID, '--model', 'claude-haiku-5-5', '--url', url]
+    const { code, stdout } = await runInsa(args)
+    expect(code).toBe(0)
+    expect(JSON.parse(seen[0]?.body ?? '')).toEqual({ model: 'claude-haiku-5-5' })
+    expect(stdout).toMatch(/engine +baseline +claude-haiku-5-5/)
+    expect(stdout).toMatch(/score +88 +71/)
+    expect(stdout).toMatch(/priority +IMMEDIATE +HIGH/)
+    expect(stdout).toMatch(/cost +\$0\.00 +\$0\.0012/)
+  })
+
+  it('says which file it cannot read', async () => {
+    const args = ['executions', 'replay', EXECUTION_ID, '--prompt', '/nowhere/prompt.md']
+    expect(await runInsa(args)).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining('/nowhere/prompt.md'),
+    })
   })
 })
 

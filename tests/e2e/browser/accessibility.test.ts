@@ -28,6 +28,7 @@ const PAGES = [
   '/import',
   '/executions',
   '/executions/:execution',
+  '/executions/:replay/compare',
   '/approvals',
   '/tools',
   '/mail',
@@ -56,6 +57,11 @@ beforeAll(async () => {
   const executions = await (await page.request.get('/api/v1/executions')).json()
   ids.lead = lead?.id ?? ''
   ids.execution = executions.data[0].id
+  const replay = await page.request.post(`/api/v1/executions/${ids.execution}/replay`, {
+    data: {},
+    headers: { origin: site.url },
+  })
+  ids.replay = (await replay.json()).id
 })
 
 afterAll(async () => {

@@ -36,6 +36,27 @@ describe('the costs', () => {
   })
 })
 
+describe('a replay', () => {
+  it('is started from a run and shown beside it [console.replay]', async () => {
+    const page = await site.open()
+    await scoredLeads(page)
+    const { data } = await (await page.request.get('/api/v1/executions')).json()
+    const [run] = data.filter((e: { agent_type: string }) => e.agent_type === 'lead_qualification')
+    await page.goto(`/executions/${run.id}`)
+    await page.getByRole('button', { name: 'Replay' }).click()
+    await page.getByRole('dialog').getByLabel('Engine').selectOption('baseline')
+    await page.getByRole('dialog').getByRole('button', { name: 'Replay' }).click()
+    await page.waitForURL(/\/compare$/)
+    await heading(page, 'Replay, side by side').waitFor()
+    await page.getByText('With the engine baseline. Nothing of it was stored').waitFor()
+    const score = page.getByRole('row', { name: /^Score/ }).getByRole('cell')
+    expect(await score.nth(1).textContent()).toBe(await score.nth(0).textContent())
+    await page.getByText('the same').first().waitFor()
+    await page.getByRole('link', { name: 'The run that it is of' }).click()
+    await page.waitForURL(new RegExp(`/executions/${run.id}$`))
+  })
+})
+
 describe('the audit trail', () => {
   it('is searched, opened and exported [console.audit]', async () => {
     const page = await site.open()

@@ -142,6 +142,15 @@ const tools = createRoute({
   component: lazyRouteComponent(() => import('../features/mcp/tools-page.tsx'), 'ToolsPage'),
 })
 
+const compare = createRoute({
+  getParentRoute: () => shell,
+  path: '/executions/$executionId/compare',
+  component: lazyRouteComponent(
+    () => import('../features/executions/compare-page.tsx'),
+    'ComparePage',
+  ),
+})
+
 const mail = createRoute({
   getParentRoute: () => shell,
   path: '/mail',
@@ -249,6 +258,7 @@ export const routeTree = rootRoute.addChildren([
     imports,
     executions,
     execution,
+    compare,
     approvals,
     approval,
     tools,

@@ -23,6 +23,17 @@ export function ExecutionFacts({ execution }: { execution: Execution }) {
             </Link>
           </Fact>
         )}
+        {execution.replay && (
+          <Fact label="Replay of">
+            <Link
+              to="/executions/$executionId"
+              params={{ executionId: execution.replay.of }}
+              className="text-accent underline underline-offset-3"
+            >
+              Open the first run
+            </Link>
+          </Fact>
+        )}
         <Fact label="Engine">
           {execution.model ? `${execution.engine} · ${execution.model}` : execution.engine}
         </Fact>

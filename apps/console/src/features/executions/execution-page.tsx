@@ -1,13 +1,14 @@
 import { ApiError, type Execution } from '@insa/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { ChevronLeft, CircleStop, RotateCw } from 'lucide-react'
+import { ChevronLeft, CircleStop, Columns2, History, RotateCw } from 'lucide-react'
+import { useState } from 'react'
 import { toast } from 'sonner'
 import { NotFoundPage } from '../../app/page-error.tsx'
 import { PageSkeleton } from '../../app/page-skeleton.tsx'
 import { useCan } from '../../app/session.ts'
 import { ExecutionBadge } from '../../ui/badges.tsx'
-import { Button } from '../../ui/button.tsx'
+import { Button, buttonClass } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { agentLabel } from '../../ui/labels.ts'
 import { Notice } from '../../ui/notice.tsx'
@@ -16,13 +17,9 @@ import { ProgressBar } from '../../ui/progress.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import { StepTimeline } from '../../ui/step-timeline.tsx'
 import { ExecutionFacts } from './execution-facts.tsx'
-import {
-  executionQuery,
-  isFinal,
-  useCancelExecution,
-  useReplayExecution,
-} from './executions.api.ts'
+import { executionQuery, isFinal, useCancelExecution, useRerunExecution } from './executions.api.ts'
 import { JsonBlock } from './json-block.tsx'
+import { ReplayDialog } from './replay-dialog.tsx'
 import { StepChart } from './step-chart.tsx'
 
 const route = getRouteApi('/shell/executions/$executionId')
@@ -111,7 +108,8 @@ function ExecutionActions({ execution }: { execution: Execution }) {
   const can = useCan()
   const navigate = useNavigate()
   const cancel = useCancelExecution(execution.id)
-  const replay = useReplayExecution(execution.id)
+  const rerun = useRerunExecution(execution.id)
+  const [replaying, setReplaying] = useState(false)
   if (!isFinal(execution)) {
     if (!can('executions:cancel')) return null
     return (
@@ -123,16 +121,33 @@ function ExecutionActions({ execution }: { execution: Execution }) {
   }
   if (!can('leads:qualify')) return null
   const again = () =>
-    replay.mutate(undefined, {
+    rerun.mutate(undefined, {
       onSuccess: ({ id }) => {
-        toast.success('The same input runs again')
+        toast.success('The same input runs again, for real')
         void navigate({ to: '/executions/$executionId', params: { executionId: id } })
       },
     })
   return (
-    <Button busy={replay.isPending} onClick={again}>
-      <RotateCw aria-hidden />
-      Run again
-    </Button>
+    <>
+      {execution.replay && (
+        <Link
+          to="/executions/$executionId/compare"
+          params={{ executionId: execution.id }}
+          className={buttonClass()}
+        >
+          <Columns2 aria-hidden />
+          Side by side
+        </Link>
+      )}
+      <Button onClick={() => setReplaying(true)}>
+        <History aria-hidden />
+        Replay
+      </Button>
+      <Button busy={rerun.isPending} onClick={again}>
+        <RotateCw aria-hidden />
+        Run again
+      </Button>
+      <ReplayDialog execution={execution} open={replaying} onOpenChange={setReplaying} />
+    </>
   )
 }

@@ -22,6 +22,7 @@ export function ExecutionRow({ execution }: { execution: Execution }) {
         >
           {agentLabel(agent_type)}
         </Link>
+        {execution.replay && <span className="ml-2 text-ink-3 text-xs">replay</span>}
         <p className="truncate text-ink-3 text-xs">
           by {execution.triggered_by}
           <span className="md:hidden">

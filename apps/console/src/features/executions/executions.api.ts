@@ -3,6 +3,7 @@ import {
   type ExecutionListQuery,
   FINAL_STATUSES,
   type QueryOf,
+  type ReplayInput,
 } from '@insa/contracts'
 import {
   infiniteQueryOptions,
@@ -55,7 +56,27 @@ export function useCancelExecution(id: string) {
   })
 }
 
+export const replayOptionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.execution(id), 'replay'],
+    queryFn: ({ signal }) => client.executions.replayOptions(id, { signal }),
+  })
+
+/** From the record, touching nothing. */
 export function useReplayExecution(id: string) {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (input: ReplayInput) => client.executions.replay(id, input),
+    meta: { showsItsErrors: true },
+    onSuccess: (execution) => {
+      queryClient.setQueryData(keys.execution(execution.id), execution)
+      return queryClient.invalidateQueries({ queryKey: keys.executionLists })
+    },
+  })
+}
+
+/** The same input, for real. */
+export function useRerunExecution(id: string) {
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: () => client.executions.rerun(id),
