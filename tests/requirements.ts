@@ -95,6 +95,8 @@ export const REQUIREMENTS = {
   'mcp.circuit': 'A server that keeps failing is left alone for a while.',
   'mcp.health':
     'Health, tools, calls, errors and latency of every server are shown; errors to their organization only.',
+  'mcp.read-first':
+    'A model gets the tools of a server when an administrator has read them, not before.',
   'mcp.pinned': 'What a server lists is pinned at first sight, and it is said so.',
   'mcp.quarantine':
     'A server whose tools change in any way is quarantined until an administrator approves the difference.',

@@ -30,6 +30,7 @@ export async function approvalSite(
     agents: [toolAgent({ tools: ['mcp__double__*'], ...agent })],
   }
   const app = await testApp({ ...options, ...asked })
+  await reviewDouble(app)
   const execution = (id: string) => app.acme.as('viewer').executions.get(id)
   const reaches: ApprovalSite['reaches'] = async (id, status) => {
     await expect
@@ -55,4 +56,11 @@ export async function approvalSite(
       double.remove()
     },
   }
+}
+
+/** A person has read what the double offers: models get its tools. It is started anew where it is not up by itself. */
+export async function reviewDouble({ acme }: TestApp): Promise<void> {
+  const administrator = acme.as('administrator').mcp
+  const { pin } = await administrator.restart('double')
+  await administrator.approve('double', pin?.listed_hash ?? '')
 }

@@ -43,9 +43,9 @@ export async function allowedTools(
   if (offer?.definitions && tools.length > 0) {
     const pin = await checkPin(deps.database, context, server, offer.definitions, gate.pin)
     if (pin.quarantined) return nothing(`${server} is quarantined: its tools have changed.`)
-    // What nobody of ours has read may say anything, and a model is about to read it.
-    const isNew = !pin.reviewed && context.caller === 'model'
-    if (isNew && context.taint.mark(`tools of ${server}`)) context.also(context.taint.keep)
+    // What nobody of ours has read may say anything of itself, and a model would read it.
+    if (!pin.reviewed && context.caller === 'model')
+      return nothing(`Nobody has looked at the tools of ${server} yet.`)
   }
   return { asking, tools, why: null }
 }
