@@ -116,6 +116,8 @@ export const REQUIREMENTS = {
   'approvals.restart': 'What waits for a person survives a restart of the whole program.',
   'approvals.defaults':
     'What leaves the house, deletes or commits money needs a person, unless set otherwise.',
+  'approvals.no-fatigue':
+    'A run whose calls people have turned down three times asks them no more.',
   'approvals.taint':
     'Once a run has read words from outside, what its model wants to change needs a person.',
   'approvals.taint-inherited':

@@ -116,6 +116,19 @@ describe('a call that leaves the house', () => {
     expect(effects()).toEqual([])
   })
 
+  it('is not asked for again and again: three refusals are an answer [approvals.no-fatigue]', async () => {
+    const calls = ['one', 'two', 'three', 'four'].map((text) => ({
+      by: 'model' as const,
+      tool: 'mcp__double__send_note',
+      args: { to: 'ana', text },
+    }))
+    const id = await runTools(site.app, calls)
+    for (const _ of ['one', 'two', 'three'])
+      await manager().reject((await site.questionOf(id)).id, 'No.')
+    const { output_data } = await site.reaches(id, 'succeeded')
+    expect(JSON.stringify(output_data)).toContain('People have turned down 3 calls of this run.')
+  })
+
   it.each(['code', 'model'] as const)(
     'that is rejected does not happen, and its agent hears why, as %s [approvals.reject]',
     async (by) => {

@@ -16,6 +16,8 @@ export interface Gate {
   pin: PinnedHash | null
   /** Whether this step has asked a person before. */
   asked: boolean
+  /** How many calls that a model of this run asked for were turned down, or never decided. */
+  turned_down: number
 }
 
 /** In one statement: the door is passed at every call. @param server the one whose pin is wanted. */
@@ -29,7 +31,8 @@ export async function readGate(
     (select value from settings where name = ${sql.lit(TOOL_POLICY.name)}) as policy,
     (select value from settings where name = ${sql.lit(APPROVAL_RULES.name)}) as rules,
     (select jsonb_build_object('hash', hash, 'reviewed', reviewed) from mcp_pins where server = ${server}) as pin,
-    exists (select from approvals where execution_id = ${executionId} and seq = ${seq}) as asked`.execute(
+    exists (select from approvals where execution_id = ${executionId} and seq = ${seq}) as asked,
+    (select count(*)::int from approvals where execution_id = ${executionId} and caller = 'model' and status in ('rejected', 'expired')) as turned_down`.execute(
     tx.db,
   )
   const [gate] = rows

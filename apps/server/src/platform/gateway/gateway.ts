@@ -96,6 +96,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
           ...reviewed,
           context,
           asked: gate.asked,
+          turnedDown: gate.turned_down,
           check: (changed) => parseArguments(reviewed, changed),
         })
         if (!isRecorded) record.succeeded(output)

@@ -29,6 +29,8 @@ export interface CheckedCall {
   rules: ApprovalRules
   /** Whether this step has asked a person before. */
   asked: boolean
+  /** How many calls that a model of this run asked for were turned down, or never decided. */
+  turnedDown: number
   /** Checks arguments that a person has changed as those of the agent were. @throws AgentFailure. */
   check: (args: Arguments) => Arguments
 }
@@ -105,12 +107,21 @@ const FORMER_NEED: ApprovalNeed = {
 
 const waitsFor = (tool: Tool) => `Waits for a person to approve ${tool.name}`
 
+/** So many refusals by people are an answer: who asks on hopes for a tired one. */
+const MOST_TURNED_DOWN = 3
+
+/** @throws AgentFailure `tool.refused`. */
 async function askFirst(
   { desk }: PerformDeps,
-  { context, tool, args, rules }: CheckedCall,
+  { context, tool, args, rules, turnedDown }: CheckedCall,
   key: CallKey,
   need: ApprovalNeed,
 ): Promise<Suspension> {
+  if (context.caller === 'model' && turnedDown >= MOST_TURNED_DOWN)
+    throw new AgentFailure(
+      'tool.refused',
+      `People have turned down ${turnedDown} calls of this run. It asks for no more.`,
+    )
   const write = await desk.ask(context.organizationId, rules, {
     ...key,
     agentType: context.agentType,
