@@ -69,7 +69,10 @@ describe.each(DATABASE_KINDS)('executions on %s', (kind) => {
       method: 'POST',
       key: app.acme.keys.sales,
     })
-    expect(answer).toMatchObject({ status: 200, body: { status: 'cancelled' } })
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { status: 'cancelled', error: { code: 'execution.cancelled' } },
+    })
     await pause(false)
     const again = await app.request(`/api/v1/executions/${id}/cancel`, {
       method: 'POST',

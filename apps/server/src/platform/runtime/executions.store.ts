@@ -354,6 +354,7 @@ export async function cancelExecution(tx: TenantTx, id: string): Promise<string 
     .updateTable('agent_executions')
     .set({
       status: sql<string>`case when status in ('queued', 'waiting_approval') then 'cancelled' else status end`,
+      error: sql`case when status in ('queued', 'waiting_approval') then ${jsonb(CANCELLED_ERROR)} else error end`,
       finished_at: sql<Date | null>`case when status in ('queued', 'waiting_approval') then now() else finished_at end`,
       cancel_requested: true,
     })
