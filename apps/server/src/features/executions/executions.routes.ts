@@ -13,6 +13,7 @@ import { z } from 'zod'
 import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
 import { notFound } from '../../platform/http/errors.ts'
 import { answerAccepted } from '../../platform/http/idempotency.ts'
+import { NoBody } from '../../platform/http/no-body.ts'
 import { readLastEventId, sendEvents } from '../../platform/http/sse.ts'
 import type { TypedApp } from '../../platform/http/types.ts'
 import { presentExecution } from '../../platform/runtime/execution.ts'
@@ -90,6 +91,7 @@ function addSteering(app: TypedApp, deps: ExecutionsDeps): void {
         tags,
         summary: 'Cancel an execution',
         params: Params,
+        body: NoBody,
         response: { 200: Execution, 202: Execution },
       },
       config: { permission: 'executions:cancel' },

@@ -5,6 +5,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
 import { notFound } from '../../platform/http/errors.ts'
 import { answerAccepted } from '../../platform/http/idempotency.ts'
+import { NoBody } from '../../platform/http/no-body.ts'
 import { readWait } from '../../platform/http/prefer.ts'
 import type { TypedApp } from '../../platform/http/types.ts'
 import { presentScore } from './lead.ts'
@@ -38,6 +39,7 @@ function addQualify(app: TypedApp, deps: LeadsDeps): void {
           description:
             'Answers 202 with the queued execution; with `Prefer: wait=S` (at most 30) 200 with the finished one.',
           params: LeadParams,
+          body: NoBody,
           response: { 200: Execution, 202: Execution },
         },
         config: {

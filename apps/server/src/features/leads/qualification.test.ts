@@ -114,6 +114,16 @@ describe.each(DATABASE_KINDS)('qualification on %s', (kind) => {
     ])
   })
 
+  it('takes no body, and says so of a field in one [bad-input.names-the-field]', async () => {
+    const lead = await sales().leads.create(sampleLead())
+    const send = (body: unknown) =>
+      app.request(`/api/v1/leads/${lead.id}/qualify`, { key: app.acme.keys.sales, body })
+    const { status, body } = await send({ engine: 'mine' })
+    expect({ status, path: body.errors?.[0]?.path }).toEqual({ status: 422, path: 'engine' })
+    expect((await sales().executions.list({ lead_id: lead.id })).data).toEqual([])
+    expect((await send({})).status).toBe(202)
+  })
+
   it('answers 404 for a lead that is not there, or has no score yet', async () => {
     const nobody = '01890000-0000-7000-8000-000000000000'
     expect((await qualify(`/api/v1/leads/${nobody}/qualify`)).status).toBe(404)

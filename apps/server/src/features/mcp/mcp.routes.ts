@@ -4,6 +4,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { notFound } from '../../platform/http/errors.ts'
+import { NoBody } from '../../platform/http/no-body.ts'
 import type { Actor } from '../../platform/identity/actor.ts'
 import { approvePin } from './approve-pin.ts'
 import { listServers } from './list-servers.ts'
@@ -45,6 +46,7 @@ export const mcpRoutes =
           tags,
           summary: 'Restart a server',
           params: ByName,
+          body: NoBody,
           response: { 200: McpServer },
         },
         config: { permission: 'tools:manage' },

@@ -7,6 +7,7 @@ import {
   isResponseSerializationError,
 } from 'fastify-type-provider-zod'
 import { AppError, invalid, unavailable } from './errors.ts'
+import { BODY_LIMIT } from './parsers.ts'
 
 /** Fastify's own complaints about a request, by their code. */
 const FRAMEWORK_ERRORS: Record<string, { status: number; code: string }> = {
@@ -40,7 +41,7 @@ export function sendProblem(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  const known = toAppError(error)
+  const known = toAppError(error, request)
   if (known.status >= 500) request.log.error({ err: error }, known.message)
   if (known.retryAfter !== undefined) reply.header('retry-after', String(known.retryAfter))
   if (known.status === 401) reply.header('www-authenticate', 'Bearer realm="insa"')
@@ -62,7 +63,7 @@ export function sendProblem(
 }
 
 /** The error as a caller may see it. */
-function toAppError(error: unknown): AppError {
+function toAppError(error: unknown, request: FastifyRequest): AppError {
   if (error instanceof AppError) return error
   if (hasZodFastifySchemaValidationErrors(error)) return fromValidation(error)
   if (error instanceof Error && isResponseSerializationError(error as FastifyError)) {
@@ -70,7 +71,11 @@ function toAppError(error: unknown): AppError {
   }
   const { code, statusCode, message } = (error ?? {}) as Partial<FastifyError>
   const framework = code ? FRAMEWORK_ERRORS[code] : undefined
-  if (framework) return new AppError(framework.status, framework.code, message ?? '')
+  if (framework) {
+    const fault = faultOf(framework.status, request)
+    const options = fault ? { errors: [fault] } : {}
+    return new AppError(framework.status, framework.code, fault?.message ?? message ?? '', options)
+  }
   if (code && UNSTORABLE_TEXT.has(code)) return invalid([], 'Text must not contain NUL characters.')
   if (code && DATABASE_AWAY.has(code))
     return unavailable('The database does not answer. Try again shortly.')
@@ -85,6 +90,26 @@ function toAppError(error: unknown): AppError {
     'internal',
     'Something went wrong on our side. It was logged under this correlation id.',
   )
+}
+
+/** Which part of the request it was, and what would do; undefined where the framework's words must. */
+function faultOf(
+  status: number,
+  { routeOptions, headers }: FastifyRequest,
+): FieldProblem | undefined {
+  switch (status) {
+    case 413: {
+      const mib = ((routeOptions.bodyLimit ?? BODY_LIMIT) / 1024 ** 2).toFixed(0)
+      return { path: 'body', code: 'too_big', message: `The body may have ${mib} MiB at most.` }
+    }
+    case 415: {
+      const sent = headers['content-type'] ?? 'no content-type'
+      const message = `${sent.slice(0, 100)} is not read here: send application/json, or text/csv where the route takes it.`
+      return { path: 'content-type', code: 'unsupported_media_type', message }
+    }
+    default:
+      return undefined
+  }
 }
 
 /** What fastify-type-provider-zod makes of a Zod issue. */

@@ -2,6 +2,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { NoBody } from '../http/no-body.ts'
 import { resetAttempt } from './attempts.ts'
 import { callerOf } from './caller.ts'
 import { changePassword } from './change-password.ts'
@@ -38,7 +39,7 @@ export const authRoutes =
 
     app.post(
       '/api/auth/sign-out',
-      { schema: { tags, body: z.strictObject({}).nullish(), response: { 200: Done } }, config },
+      { schema: { tags, body: NoBody, response: { 200: Done } }, config },
       async (request, reply) => {
         const engine = await parts.engine()
         const { headers } = await engine
