@@ -1,7 +1,7 @@
 /** Changes and removes a lead. */
 
 import { detectLanguage } from '@insa/baseline'
-import type { Lead, LeadPatch } from '@insa/contracts'
+import { EvidenceField, type Lead, type LeadPatch } from '@insa/contracts'
 import { recordAudit } from '../../platform/audit/audit.ts'
 import { invalid, notFound, preconditionRequired, stale } from '../../platform/http/errors.ts'
 import { type Actor, actorLabel, initiatorsOf } from '../../platform/identity/actor.ts'
@@ -13,7 +13,8 @@ import { QUALIFICATION } from './qualification-settings.ts'
 import { AUTOMATIC_PRIORITY, openQualification } from './request-qualification.ts'
 
 /**
- * Changes the fields sent; a rewritten message is qualified again where the tenant's setting says so.
+ * Changes the fields sent; where a judgement could rest on one of them, the lead is qualified again if the tenant's setting
+ * says so.
  * @param ifMatch the `If-Match` header.
  * @throws AppError 404, 428 without `If-Match`, 412 when the lead was changed since, 422 when nothing would identify it.
  */
@@ -41,8 +42,10 @@ export async function changeLead(
         },
       ])
     }
-    const rewritten = patch.message !== undefined && patch.message !== lead.message
-    const language = rewritten && patch.message ? detectLanguage(patch.message) : lead.language
+    const isChanged = (field: EvidenceField) =>
+      patch[field] !== undefined && patch[field] !== presentLead(lead, null)[field]
+    const language =
+      isChanged('message') && patch.message ? detectLanguage(patch.message) : lead.language
     const row = await updateLead(tx, lead.id, lead.version, { language, ...patch })
     if (!row) throw stale('lead')
     await recordAudit(tx, {
@@ -53,8 +56,11 @@ export async function changeLead(
       details: { fields: Object.keys(patch) },
     })
     await deps.publish(tx, { type: 'lead.updated', lead_id: lead.id })
-    // The old score quotes words that are no longer there.
-    if (rewritten && (await readSetting(tx, QUALIFICATION)).auto_qualify) {
+    // The old score rests on, and quotes, what is no longer there.
+    if (
+      EvidenceField.options.some(isChanged) &&
+      (await readSetting(tx, QUALIFICATION)).auto_qualify
+    ) {
       await openQualification(deps, tx, {
         leadId: lead.id,
         triggeredBy: 'system:auto_qualify',
@@ -67,16 +73,22 @@ export async function changeLead(
   })
 }
 
-/** @throws AppError 404. */
+/**
+ * @param ifMatch the `If-Match` header; without it the lead goes as it is.
+ * @throws AppError 404, 412 when the lead was changed since.
+ */
 export async function removeLead(
   deps: LeadsDeps,
   actor: Actor,
   key: string,
+  ifMatch: string | undefined,
   correlationId: string,
 ): Promise<void> {
   await deps.database.tenant(actor.organizationId, async (tx) => {
     const found = await findLead(tx, key)
-    if (!found || !(await deleteLead(tx, found.lead.id))) throw notFound('lead', key)
+    if (!found) throw notFound('lead', key)
+    if (ifMatch !== undefined && !matchesEtag(ifMatch, etagOf(found.lead))) throw stale('lead')
+    if (!(await deleteLead(tx, found.lead.id))) throw notFound('lead', key)
     const { id } = found.lead
     await recordAudit(tx, {
       actor: actorLabel(actor),

@@ -120,11 +120,19 @@ function addRemoveAndDuplicates(app: TypedApp, deps: LeadsDeps): void {
   app.delete(
     '/api/v1/leads/:id',
     {
-      schema: { tags, summary: 'Remove a lead', params: LeadParams, response: { 204: z.null() } },
-      config: { permission: 'leads:delete' },
+      schema: {
+        tags,
+        summary: 'Remove a lead',
+        description:
+          'With the ETag that was read as If-Match: 412 when the lead was changed since.',
+        params: LeadParams,
+        response: { 204: z.null() },
+      },
+      config: { permission: 'leads:delete', reads: { 'if-match': 'The ETag that was read.' } },
     },
     async (request, reply) => {
-      await removeLead(deps, request.actor, request.params.id, request.id)
+      const { actor, params, headers, id } = request
+      await removeLead(deps, actor, params.id, headers['if-match'], id)
       return reply.code(204).send(null)
     },
   )

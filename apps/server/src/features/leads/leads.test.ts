@@ -95,6 +95,28 @@ describe('creating a lead', () => {
     expect(answer.body).toMatchObject({ status, code: expect.any(String) })
     expect(await countLeads()).toBe(before)
   })
+
+  it.each([
+    [
+      'a body that is too large',
+      { 'content-type': 'application/json' },
+      'body',
+      'The body may have 1 MiB at most.',
+    ],
+    [
+      'a type that is not read',
+      { 'content-type': 'text/html' },
+      'content-type',
+      /^text\/html is not read here: send application\/json/,
+    ],
+  ])('says of %s which part it was and what would do', async (_what, headers, path, words) => {
+    const answer = await call('/api/v1/leads', {
+      body: 'x'.repeat(2_000_000),
+      headers: headers as never,
+    })
+    expect(answer.body.errors).toMatchObject([{ path, message: expect.stringMatching(words) }])
+    expect(answer.body.detail).toBe(answer.body.errors[0].message)
+  })
 })
 
 describe('changing a lead', () => {
@@ -174,6 +196,17 @@ describe('removing a lead', () => {
     expect((await remove()).status).toBe(204)
     expect((await remove()).status).toBe(404)
     expect((await call(`/api/v1/leads/${lead.id}`)).status).toBe(404)
+  })
+
+  it('is refused with 412 to who read an older lead [leads.edit.if-match]', async () => {
+    const lead = await create()
+    const send = (method: 'PATCH' | 'DELETE', etag: string, body?: unknown) =>
+      call(`/api/v1/leads/${lead.id}`, { method, body, headers: { 'if-match': etag } })
+    const remove = (etag: string) => send('DELETE', etag)
+    await send('PATCH', lead.etag, { city: 'Bilbao' })
+    expect((await remove(lead.etag)).status).toBe(412)
+    const { body } = await call(`/api/v1/leads/${lead.id}`)
+    expect((await remove(body.etag)).status).toBe(204)
   })
 })
 
