@@ -150,6 +150,7 @@ CREATE TABLE approvals (
 CREATE UNIQUE INDEX approvals_call ON public.approvals USING btree (execution_id, seq, requested_hash, nth) WHERE (status <> 'void'::text);
 CREATE INDEX approvals_pending ON public.approvals USING btree (expires_at) WHERE (status = 'pending'::text);
 CREATE INDEX approvals_status ON public.approvals USING btree (organization_id, status, id DESC);
+CREATE INDEX approvals_step ON public.approvals USING btree (execution_id, seq);
 -- POLICY sweep TO insa_sweeper USING true;
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
@@ -775,6 +776,26 @@ CREATE OR REPLACE FUNCTION public.fold_text(original text)
  IMMUTABLE PARALLEL SAFE STRICT
  SET search_path TO 'pg_catalog'
 AS $function$ SELECT lower(regexp_replace(normalize(original, NFKD), '[\u0300-\u036f]', '', 'g')) $function$
+;
+CREATE OR REPLACE FUNCTION public.read_gate(agent text, execution uuid, step integer, server_name text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+BEGIN
+  RETURN jsonb_build_object(
+    -- '*' is the switch of all agents
+    'paused', EXISTS (SELECT FROM agent_switches WHERE agent_type IN (agent, '*') AND NOT enabled),
+    'policy', (SELECT value FROM settings WHERE name = 'tool_policy'),
+    'rules', (SELECT value FROM settings WHERE name = 'approval_rules'),
+    'pin', (SELECT jsonb_build_object('hash', hash, 'reviewed', reviewed) FROM mcp_pins WHERE server = server_name),
+    'asked', EXISTS (SELECT FROM approvals WHERE execution_id = execution AND seq = step),
+    -- what a model of this run asked for and did not get
+    'turned_down', (SELECT count(*) FROM approvals
+      WHERE execution_id = execution AND caller = 'model' AND status IN ('rejected', 'expired'))
+  );
+END
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.search_lead_ids(pattern text)
  RETURNS SETOF uuid

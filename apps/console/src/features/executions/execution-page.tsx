@@ -55,6 +55,14 @@ function ExecutionView({ execution }: { execution: Execution }) {
       }
     >
       {error && <ExecutionFault error={error} />}
+      {execution.status === 'waiting_approval' && (
+        <Notice tone="info">
+          It waits for a person.{' '}
+          <Link to="/approvals" className="text-accent underline underline-offset-3">
+            Open the approvals
+          </Link>
+        </Notice>
+      )}
       {progress && !isFinal(execution) && (
         <div className="card grid gap-2 p-4">
           <p className="num">

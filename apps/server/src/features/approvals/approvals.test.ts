@@ -7,7 +7,7 @@ import { runTools } from '../../testing/tool-agent.ts'
 
 let site: ApprovalSite
 beforeAll(async () => {
-  site = await approvalSite()
+  site = await approvalSite({}, { database: 'postgres' })
 })
 afterAll(() => site.close())
 

@@ -16,6 +16,8 @@ export interface ApprovalDesk {
     rules: ApprovalRules,
     question: Omit<NewApproval, 'escalateAfterMs' | 'expireAfterMs'> & { correlationId: string },
   ): Promise<(tx: TenantTx) => Promise<void>>
+  /** Says that something became of an approved call, in the transaction that writes it down. */
+  tellOutcome(tx: TenantTx, approvalId: string, executionId: string): Promise<void>
   /** @returns what tells the administrators, in the transaction that gives a call up for unknown. */
   tellUnknown(call: UnknownCall): Promise<(tx: TenantTx) => Promise<void>>
 }
@@ -69,6 +71,10 @@ export function createApprovalDesk(deps: ApprovalDeskDeps): ApprovalDesk {
           await deps.mailer.queue(tx, mail)
         }
       }
+    },
+    async tellOutcome(tx, approval_id, execution_id) {
+      const changed = { approval_id, execution_id, status: 'approved' } as const
+      await deps.publish(tx, { type: 'approval.changed', ...changed })
     },
     async tellUnknown(call) {
       const people = await deps.findMembers(call.organizationId)

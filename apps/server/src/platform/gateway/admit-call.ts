@@ -2,6 +2,7 @@
 import type { ApprovalRules } from '@insa/contracts'
 import { parseApprovalRules } from '../approvals/approval-rules.ts'
 import type { Database } from '../database/database.ts'
+import { isStorableValue } from '../database/storable.ts'
 import { AgentFailure } from '../runtime/agent-failure.ts'
 import type { CallContext } from './call-context.ts'
 import { checkPin } from './check-pin.ts'
@@ -77,6 +78,10 @@ export function parseArguments(
   { asking, tool }: Pick<Admitted, 'asking' | 'tool'>,
   args: Record<string, unknown>,
 ): Record<string, unknown> {
+  if (!isStorableValue(args)) {
+    const fault = 'text must be valid Unicode without NUL characters, and nothing nested too deep.'
+    throw new AgentFailure('tool.invalid_input', `${tool.name}: ${fault}`)
+  }
   const input = tool.input.safeParse(args)
   if (!input.success) {
     const [issue] = input.error.issues

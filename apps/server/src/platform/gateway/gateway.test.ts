@@ -61,6 +61,7 @@ function context(over: Partial<CallContext> = {}): CallContext & { written: numb
 /** Nobody to ask: what needs a person is tested with the whole program (features/approvals). */
 const NOBODY = {
   ask: async () => async () => undefined,
+  tellOutcome: async () => undefined,
   tellUnknown: async () => async () => undefined,
 }
 
@@ -145,6 +146,18 @@ describe('the gateway', () => {
     expect(gateway.stats.lastErrors('test', organizationId)).toHaveLength(1)
     expect(gateway.stats.lastErrors('test', 'another')).toEqual([])
   })
+})
+
+it('counts nothing by a name that a model made up, and takes no text that cannot be kept', async () => {
+  const gateway = gatewayWith([echo()])
+  const asked = context({ grants: [{ tool: '*' }] })
+  await gateway.call(asked, 'mcp__made__up', {}).catch(() => undefined)
+  expect(gateway.stats.server('made').calls).toBe(0)
+  for (const text of ['a\u0000b', '\ud83d']) {
+    await expect(gateway.call(asked, 'mcp__test__echo', { text })).rejects.toMatchObject({
+      code: 'tool.invalid_input',
+    })
+  }
 })
 
 describe('a tenant’s tool policy', () => {

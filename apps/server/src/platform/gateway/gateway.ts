@@ -85,7 +85,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       return review(context, await gateOf(context, splitToolName(name).server), name, args)
     },
     async call(context, name, args) {
-      const record = recordOf(deps, context, name, args)
+      const record = recordOf(deps, own, context, name, args)
       let tool: Tool | null = null
       try {
         const gate = await gateOf(context, splitToolName(name).server)
@@ -121,15 +121,19 @@ const needOf = (
   approvalNeed(rules, { ...context, tool, args, taintedBy: context.taint.source })
 
 function recordOf(
-  { metrics, stats }: GatewayDeps,
+  { metrics, stats, mcp }: GatewayDeps,
+  own: ReadonlyMap<string, Tool>,
   context: CallContext,
   name: string,
   input: Arguments,
 ) {
   const startedAt = performance.now()
-  const count = (error: string | null) =>
-    stats.add(name, context.organizationId, performance.now() - startedAt, error)
-  const call = { name, startedAt, input }
+  // A model may make up names without end; what is counted by name is what there is.
+  const isKnown = own.has(name) || listsTool(mcp, name)
+  const count = (error: string | null) => {
+    if (isKnown) stats.add(name, context.organizationId, performance.now() - startedAt, error)
+  }
+  const call = { name, isKnown, startedAt, input }
   return {
     succeeded(output: unknown) {
       recordCall(metrics, context, { ...call, outcome: 'ok', output })
@@ -146,6 +150,16 @@ function recordOf(
       count(reason)
     },
   }
+}
+
+function listsTool(mcp: McpManager, name: string): boolean {
+  const { server, tool } = splitToolName(name)
+  return (
+    mcp.servers
+      .get(server)
+      ?.definitions()
+      ?.some((d) => d.name === tool) ?? false
+  )
 }
 
 const REFUSALS = new Set(['tool.refused', 'tool.rejected'])

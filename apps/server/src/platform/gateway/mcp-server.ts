@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
 import type { Logger } from 'pino'
+import { toStorable } from '../database/storable.ts'
 import { AgentFailure } from '../runtime/agent-failure.ts'
 import { type CircuitBreaker, type CircuitState, createCircuitBreaker } from './circuit-breaker.ts'
 import type { McpServerConfig } from './mcp-config.ts'
@@ -238,7 +239,8 @@ function judgeFailure(
   server: string,
   aborted: boolean,
 ): { failure: Error; isHealthy: boolean } {
-  const { code, message, cause } = error as Error & { code?: unknown }
+  const { code, cause } = error as Error & { code?: unknown }
+  const message = String(toStorable((error as Error).message)).slice(0, MAX_ERROR)
   if (aborted) {
     return { failure: new ToolFateUnknown(`${server} was told to stop.`), isHealthy: true }
   }

@@ -3,6 +3,7 @@
 import type { ToolEffect } from '@insa/contracts'
 import type { CallToolResult, Tool as ListedTool } from '@modelcontextprotocol/sdk/types.js'
 import { z } from 'zod'
+import { toStorable } from '../database/storable.ts'
 import { AgentFailure } from '../runtime/agent-failure.ts'
 import { defineTool, type JsonObjectSchema, type Tool } from './tool.ts'
 
@@ -28,7 +29,7 @@ export function readDefinitions(listed: readonly ListedTool[]): ToolDefinition[]
     if (names.has(name)) throw new Error(`It lists the tool ${name} twice.`)
     names.add(name)
   }
-  return listed.map((tool) => ({
+  return (toStorable(listed) as readonly ListedTool[]).map((tool) => ({
     name: tool.name,
     description: tool.description ?? '',
     inputSchema: tool.inputSchema,
@@ -77,7 +78,7 @@ export function toTool(
     }),
     output: z.unknown(),
     async run({ signal }, args) {
-      const answer = await callServer(name, args, signal)
+      const answer = toStorable(await callServer(name, args, signal)) as CallToolResult
       if (answer.isError) throw new AgentFailure('tool.failed', textOf(answer) || `${name} failed.`)
       const structured = answer.structuredContent
       if (structured && JSON.stringify(structured).length <= MAX_ANSWER) return structured

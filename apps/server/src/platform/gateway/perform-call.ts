@@ -56,7 +56,8 @@ export async function performCall(deps: PerformDeps, call: CheckedCall): Promise
   const { done, approval } = mayHaveHistory ? await readHistory(deps, context, key) : NO_HISTORY
   const run: Run = { context, key, tool, args, requestedArgs: args, approvalId: null }
   if (done && !(done.status === 'running' && !isCareful(tool))) {
-    return { output: await fromRecord(deps, run, done), isRecorded: true }
+    const begun = { ...run, approvalId: approval?.id ?? null }
+    return { output: await fromRecord(deps, begun, done), isRecorded: true }
   }
   if (!approval) {
     if (need) throw await askFirst(deps, call, key, need)

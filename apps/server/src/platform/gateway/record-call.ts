@@ -7,8 +7,10 @@ import { splitToolName } from './tool.ts'
 export type CallOutcome = 'ok' | 'error' | 'refused'
 
 export interface EndedCall {
-  /** The tool's full name. */
+  /** The tool's full name, as it was asked for. */
   name: string
+  /** Whether there is such a tool. */
+  isKnown: boolean
   outcome: CallOutcome
   /** As `performance.now()` tells it. */
   startedAt: number
@@ -20,7 +22,7 @@ export interface EndedCall {
 
 export function recordCall(metrics: Metrics, context: CallContext, call: EndedCall): void {
   const durationMs = performance.now() - call.startedAt
-  const { server, tool } = splitToolName(call.name)
+  const { server, tool } = splitToolName(call.isKnown ? call.name : 'mcp__unknown__unknown')
   metrics.toolCalled(server, tool, call.outcome, durationMs / 1000)
   context.also((tx) =>
     recordAudit(tx, {

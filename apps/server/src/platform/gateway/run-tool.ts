@@ -69,7 +69,10 @@ export async function runCarefully(deps: RunDeps, run: Run): Promise<unknown> {
   if (begun === 'over')
     throw new AgentFailure('tool.refused', 'The run has ended, or its approval.')
   const end = (status: KeptCall['status'], output: unknown, error: string | null) =>
-    deps.database.tenant(organizationId, (tx) => endCall(tx, run.key, { status, output, error }))
+    deps.database.tenant(organizationId, async (tx) => {
+      await endCall(tx, run.key, { status, output, error })
+      if (run.approvalId) await deps.desk.tellOutcome(tx, run.approvalId, run.key.executionId)
+    })
   try {
     const output = await answerOf(run)
     await end('succeeded', output, null)
@@ -97,7 +100,7 @@ async function answerOf({ tool, context, args }: Run): Promise<unknown> {
 /** Nobody knows whether it happened: it is not done again, and people are told. @returns what to throw. */
 export async function giveUp(
   { database, desk }: RunDeps,
-  { context, key, tool }: Pick<Run, 'context' | 'key' | 'tool'>,
+  { context, key, tool, approvalId }: Run,
   cause?: unknown,
 ): Promise<AgentFailure> {
   const words = cause instanceof ToolFateUnknown ? cause.message : 'The program was interrupted.'
@@ -105,6 +108,7 @@ export async function giveUp(
   const report = await desk.tellUnknown({ ...context, tool: tool.name })
   await database.tenant(context.organizationId, async (tx) => {
     await endCall(tx, key, { status: 'unknown', output: null, error })
+    if (approvalId) await desk.tellOutcome(tx, approvalId, key.executionId)
     await report(tx)
   })
   return new AgentFailure('tool.outcome_unknown', error)
