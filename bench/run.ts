@@ -7,6 +7,7 @@ import { cpus, totalmem } from 'node:os'
 import { benchApi } from './api.ts'
 import { benchConsole } from './console.ts'
 import { benchEngines } from './engines.ts'
+import { benchGateway } from './gateway.ts'
 import { type Figure, isKept, type Say } from './measure.ts'
 import { toSection, withSection } from './results.ts'
 import { benchStart } from './start.ts'
@@ -23,6 +24,7 @@ const PARTS: Record<string, Part> = {
   ...(onPostgres ? {} : { start: { title: 'start', bench: benchStart } }),
   console: { title: 'console', bench: benchConsole },
   ...(onPostgres ? {} : { engines: { title: 'engines', bench: benchEngines } }),
+  gateway: { title: 'gateway', bench: benchGateway },
   api: { title: `api on ${onPostgres ? 'PostgreSQL' : 'PGlite'}`, bench: benchApi },
 }
 
