@@ -29,7 +29,7 @@ export function PinNotice({ name, pin }: PinNoticeProps) {
         <p>
           {quarantined
             ? 'This server lists other tools than before. No agent can use it until an administrator has read what has changed and approves it.'
-            : 'These tools were taken as they were first found; nobody has read them yet. Until somebody has, a model that sees them may change nothing without an approval.'}
+            : 'These tools were taken as they were first found; nobody has read them yet. Until an administrator has, no model gets them.'}
         </p>
         {quarantined && <Changes changes={pin.changes} />}
         <ApprovePin name={name} pin={pin} />
