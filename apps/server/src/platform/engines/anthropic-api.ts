@@ -59,7 +59,7 @@ function clientOf(calls: ModelCalls, run: ModelRun): Anthropic {
 }
 
 /** What a task asks, but for the messages. */
-function requestOf<T>(
+export function requestOf<T>(
   task: EngineTask<T>,
   prompt: Prompt,
   tools: readonly OfferedTool[],
@@ -109,7 +109,7 @@ function openConversation<T>(
 }
 
 /** @returns null where the model waits for its tools. */
-function replyOf(message: Message): ModelReply | null {
+export function replyOf(message: Message): ModelReply | null {
   switch (message.stop_reason) {
     case 'tool_use':
       return null

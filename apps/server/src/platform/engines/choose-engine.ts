@@ -1,7 +1,7 @@
 /** Which engine judges here, and why: what was asked for, and what is really there. */
 import { createRequire } from 'node:module'
 import type { Config } from '../../config.ts'
-import type { ModelUpstream } from './model-calls.ts'
+import type { ModelUpstream } from './model-upstream.ts'
 
 export type EngineChoice =
   | { name: 'baseline'; why: string; hint: string | null }

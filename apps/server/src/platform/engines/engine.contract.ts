@@ -1,5 +1,5 @@
 /** What every engine keeps to, whoever answers behind it. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { GRADED, gradeTask } from '../../testing/engine-tasks.ts'
 import type { Engine } from './engine.ts'
 
@@ -18,11 +18,11 @@ const PATIENCE = { timeout: 240_000 }
 export function describeEngine(name: string, start: () => Promise<EngineHarness>): void {
   describe(`the engine ${name}`, PATIENCE, () => {
     let harness: EngineHarness
-    beforeEach(async () => {
+    beforeAll(async () => {
       harness = await start()
-      harness.answers(GRADED)
     })
-    afterEach(() => harness.stop())
+    beforeEach(() => harness.answers(GRADED))
+    afterAll(() => harness.stop())
 
     it('gives a value of the schema, and says who made it and what it cost [engines.contract]', async () => {
       const { value, cost, notes } = await harness.engine.run(gradeTask())

@@ -3,10 +3,11 @@ import {
   type ScriptedAnthropic,
   startScriptedAnthropic,
 } from '../../testing/scripted-anthropic/scripted-anthropic.ts'
-import { createModelCalls, type ModelUpstream } from './model-calls.ts'
+import { createModelCalls } from './model-calls.ts'
 import { type ModelCall, type ModelMeter, type Settlement, UNLIMITED } from './model-meter.ts'
 import { type ProxyDoor, startModelProxy } from './model-proxy.ts'
 import { type ModelRun, type ModelRunLimits, startModelRun } from './model-run.ts'
+import type { ModelUpstream } from './model-upstream.ts'
 
 let api: ScriptedAnthropic
 let reserved: ModelCall[]

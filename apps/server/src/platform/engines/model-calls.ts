@@ -16,20 +16,11 @@ import {
   troubleResponse,
   waitBefore,
 } from './model-trouble.ts'
+import { type ModelUpstream, upstreamHeaders, upstreamUrl } from './model-upstream.ts'
 import { costOf, type ModelUsage, NO_USAGE, toUsd } from './models.ts'
 import { passStream } from './pass-stream.ts'
 import { silenceWatch } from './silence-watch.ts'
 import { type Answer, estimateTokens, noAnswer, readAnswer } from './watch-answer.ts'
-
-/** The real API, or what speaks for it. */
-export interface ModelUpstream {
-  baseUrl: string
-  /** Sent in place of whatever the caller sent. `caller`: what it sent is left as it is (a person's own login). */
-  credentials:
-    | { kind: 'api_key'; key: string }
-    | { kind: 'oauth'; token: string }
-    | { kind: 'caller' }
-}
 
 export interface ModelRequest {
   /** Behind the base URL, with its query: `/v1/messages?beta=true`. */
@@ -55,17 +46,6 @@ const MAX_TRIES = 4
 const BACKOFF_MS = 500
 /** A prompt of ours has no more tokens than half its bytes: a third is usual, and encoded blobs are cut out of it. */
 const BYTES_PER_TOKEN_AT_LEAST = 2
-/** Subscription tokens are taken only with this mark. */
-const OAUTH_BETA = 'oauth-2025-04-20'
-/** Hop by hop, or counted anew by fetch. */
-const NOT_FORWARDED = [
-  'host',
-  'connection',
-  'content-length',
-  'accept-encoding',
-  'transfer-encoding',
-]
-
 export function createModelCalls({
   meter,
   upstream,
@@ -117,9 +97,9 @@ async function tryOnce(
   run.requests += 1
   const silence = silenceWatch(run)
   try {
-    const response = await fetch(upstream.baseUrl.replace(/\/$/, '') + request.path, {
+    const response = await fetch(upstreamUrl(upstream, request.path), {
       method: 'POST',
-      headers: headersFor(upstream, request.headers),
+      headers: upstreamHeaders(upstream, request.headers),
       body: request.body,
       signal: silence.signal,
       redirect: 'error',
@@ -146,6 +126,23 @@ async function tryOnce(
   }
 }
 
+/** What a request can come to at most, all of its prompt written to the one-hour cache. */
+export function worstCase(
+  model: string,
+  body: string,
+  maxTokens: number,
+  how: { batch?: boolean } = {},
+): { inputTokensAtMost: number; worst: Decimal } {
+  const inputTokensAtMost = Math.ceil(Buffer.byteLength(body) / BYTES_PER_TOKEN_AT_LEAST)
+  const usage = {
+    ...NO_USAGE,
+    output: maxTokens,
+    cache_write: inputTokensAtMost,
+    cache_write_1h: inputTokensAtMost,
+  }
+  return { inputTokensAtMost, worst: costOf(model, usage, how) }
+}
+
 /** The run's own limits first, then whoever keeps the budgets. */
 async function reserve(
   meter: ModelMeter,
@@ -153,13 +150,7 @@ async function reserve(
   request: ModelRequest,
   { model, maxTokens }: Asked,
 ): Promise<Permit | Refusal> {
-  const inputTokensAtMost = Math.ceil(Buffer.byteLength(request.body) / BYTES_PER_TOKEN_AT_LEAST)
-  const worst = costOf(model, {
-    ...NO_USAGE,
-    output: maxTokens,
-    cache_write: inputTokensAtMost,
-    cache_write_1h: inputTokensAtMost,
-  })
+  const { inputTokensAtMost, worst } = worstCase(model, request.body, maxTokens)
   if (run.calls > run.limits.calls)
     return refusal('budget.turns', `The run may ask its model ${run.limits.calls} times.`)
   if (run.spent.plus(worst).greaterThan(run.limits.usd))
@@ -221,20 +212,6 @@ function readRequest(body: string): Asked | null {
   } catch {
     return null
   }
-}
-
-function headersFor({ credentials }: ModelUpstream, from: Headers): Headers {
-  const headers = new Headers(from)
-  for (const name of NOT_FORWARDED) headers.delete(name)
-  if (credentials.kind === 'caller') return headers
-  headers.delete('authorization')
-  headers.delete('x-api-key')
-  if (credentials.kind === 'api_key') headers.set('x-api-key', credentials.key)
-  else {
-    headers.set('authorization', `Bearer ${credentials.token}`)
-    headers.append('anthropic-beta', OAUTH_BETA)
-  }
-  return headers
 }
 
 const answered = ({ headers }: Response, body: string | ReadableStream<Uint8Array>): Response =>

@@ -38,7 +38,7 @@ interface RawUsage {
 }
 
 /** @param before what an earlier event of the same stream said; the later one may leave numbers out. */
-function readUsage(raw: RawUsage, before: ModelUsage = NO_USAGE): ModelUsage {
+export function readUsage(raw: RawUsage, before: ModelUsage = NO_USAGE): ModelUsage {
   return {
     input: raw.input_tokens ?? before.input,
     output: raw.output_tokens ?? before.output,
