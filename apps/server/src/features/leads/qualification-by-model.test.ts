@@ -163,6 +163,16 @@ describe.each(ENGINES)('a lead judged by %s', PATIENCE, (engine) => {
       expect(flags.map((f) => f.code)).toContain('engine_fallback')
       if ('structured' in otherwise) expect(Number(execution.cost_usd)).toBeGreaterThan(0)
     }
+    // Down for three leads in a row: it is left alone, and whoever asks is told.
+    api.play({ otherwise: { error: { status: 401, message: 'No such key.' } } })
+    for (let i = 0; i < 3; i += 1) await qualified(lead.id)
+    const { parts } = await app.acme.as('administrator').system()
+    expect(parts.find((p) => p.name === 'Engine')).toMatchObject({
+      what: expect.stringContaining(engine),
+      real: true,
+      healthy: false,
+      hint: expect.stringContaining('does not answer'),
+    })
   })
 
   it('goes to a person where our own engine thinks far otherwise: a stronger model is asked first, then ours holds [engines.second-opinion]', async () => {

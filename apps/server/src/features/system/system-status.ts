@@ -3,6 +3,7 @@ import type { SystemStatus } from '@insa/contracts'
 import type { Config } from '../../config.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { EngineChoice } from '../../platform/engines/choose-engine.ts'
+import type { Engine } from '../../platform/engines/engine.ts'
 import type { McpConfig } from '../../platform/gateway/mcp-config.ts'
 import { VERSION } from '../../version.ts'
 
@@ -11,7 +12,7 @@ type Part = SystemStatus['parts'][number]
 export async function readSystemStatus(
   config: Config,
   database: Database,
-  real: { choice: EngineChoice; mcp: { config: McpConfig } },
+  real: { choice: EngineChoice; engine: Engine; mcp: { config: McpConfig } },
 ): Promise<SystemStatus> {
   const healthy = await database.ping().then(
     () => true,
@@ -22,7 +23,7 @@ export async function readSystemStatus(
     parts: [
       databasePart(database.kind, healthy),
       ...fixedParts(),
-      enginePart(real.choice),
+      enginePart(real.choice, real.engine.isResting?.() ?? false),
       mailPart(config),
       toolsPart(real.mcp.config),
     ],
@@ -60,17 +61,20 @@ function fixedParts(): Part[] {
   ]
 }
 
-function enginePart(choice: EngineChoice): Part {
+function enginePart(choice: EngineChoice, isResting: boolean): Part {
   const real = choice.name !== 'baseline'
   const where = real ? `, model at ${new URL(choice.upstream.baseUrl).host}` : ''
   const rules = real ? '' : 'Deterministic rules, no model; results say so.'
-  const hint = [rules, choice.hint].filter(Boolean).join(' ')
+  const down = isResting
+    ? 'The model does not answer, so the baseline judges; the log says why.'
+    : ''
+  const hint = [rules, choice.hint, down].filter(Boolean).join(' ')
   return {
     name: 'Engine',
     what: `${choice.name}${where} (${choice.why})`,
     real,
     hint: hint === '' ? null : hint,
-    healthy: true,
+    healthy: !isResting,
   }
 }
 

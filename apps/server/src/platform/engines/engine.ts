@@ -88,6 +88,8 @@ export interface Engine {
   readonly name: string
   /** @throws EngineFailure when it has no value to give; the signal's reason when it was aborted. */
   run<T>(task: EngineTask<T>): Promise<EngineAnswer<T>>
+  /** Left alone for a while, because it failed several times in a row. */
+  isResting?(): boolean
   /** Ends what it keeps running. */
   close(): Promise<void>
 }

@@ -43,6 +43,7 @@ export function createRoutedEngine({
       const cost = { ...route.spent, engine: baseline.name, model: null }
       return { value: second, cost, notes: route.notes, second: null }
     },
+    isResting: rest.isResting,
     close: () => model.close(),
   }
 }
