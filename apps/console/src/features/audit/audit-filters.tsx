@@ -53,7 +53,10 @@ function Filter({ label, placeholder, type, value, onApply }: FilterProps) {
     if (text.trim() !== (value ?? '')) onApply(text.trim() || undefined)
   }
   return (
-    <Field label={label} className={type === 'date' ? 'w-40 max-w-full' : 'w-56 max-w-full'}>
+    <Field
+      label={label}
+      className={`w-[calc(50%-0.25rem)] ${type === 'date' ? 'sm:w-40' : 'sm:w-56'}`}
+    >
       {(control) => (
         <Input
           {...control}

@@ -7,6 +7,8 @@ import { type EvidenceSource, type Span, segmentText } from './highlight.ts'
 /** Pixels of an underline and of the gap between two of them. */
 const LINE = 2
 const GAP = 1
+/** More underlines would run into the next line; the title names all of them. */
+const MOST_LINES = 3
 
 interface HighlightedTextProps {
   text: string
@@ -50,7 +52,7 @@ function markStyle(
   active: EvidenceSource | null,
 ): CSSProperties {
   if (active !== null && !sources.includes(active)) return { backgroundColor: 'transparent' }
-  const drawn = active === null ? sources : [active]
+  const drawn = active === null ? sources.slice(0, MOST_LINES) : [active]
   const color = sourceColor(drawn[0] ?? 'fit')
   const layer = drawn.map((source) => {
     const ink = sourceColor(source)

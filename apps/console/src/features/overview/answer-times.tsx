@@ -32,7 +32,7 @@ export function AnswerTimes({ days }: { days: Days }) {
         >
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis dataKey="day" tickFormatter={formatDay} minTickGap={36} {...AXIS} />
-          <YAxis tickFormatter={formatTick} width={72} {...AXIS} />
+          <YAxis tickFormatter={formatTick} width={72} padding={{ top: 6 }} {...AXIS} />
           <Tooltip
             {...TOOLTIP}
             cursor={{ stroke: 'var(--edge)' }}

@@ -1,4 +1,5 @@
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { useCan } from '../../app/session.ts'
 import { Page } from '../../ui/page.tsx'
 
@@ -13,9 +14,17 @@ const TABS = [
 
 export function SettingsLayout() {
   const can = useCan()
+  const tabs = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  // On a phone the tabs are wider than the screen.
+  useEffect(() => {
+    const open = tabs.current?.querySelector(`[href="${pathname}"]`)
+    open?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [pathname])
   return (
     <Page title="Settings">
       <nav
+        ref={tabs}
         aria-label="Settings"
         className="-mx-4 flex gap-1 overflow-x-auto border-line border-b px-4 md:mx-0 md:px-0"
       >
