@@ -18,10 +18,11 @@ describe('insa executions', () => {
 
   it('lists runs with status and duration', async () => {
     const { url, seen } = await fakeServer({
-      'GET /api/v1/executions': () => page({ ...sampleExecution, steps: [] }),
+      'GET /api/v1/executions': () =>
+        page({ ...sampleExecution, steps: [], lead_title: 'Aceros del Norte' }),
     })
     const { stdout } = await runInsa(['executions', 'list', '--status', 'succeeded', '--url', url])
-    expect(stdout).toMatch(/succeeded +lead_qualification +baseline +0 ms +2h/)
+    expect(stdout).toMatch(/succeeded +lead_qualification +Aceros del Norte +baseline +0 ms +2h/)
     expect(seen[0]?.query.get('status')).toBe('succeeded')
   })
 

@@ -4,6 +4,7 @@ import {
   type ExecutionStatus,
   type ExecutionStep,
   LeadScore,
+  type ListedExecution,
 } from '@insa/contracts'
 import { faultLines } from './explain-error.ts'
 import { printScore } from './format-score.ts'
@@ -26,13 +27,14 @@ const STATUS_STYLES: Record<ExecutionStatus | ExecutionStep['status'], Style> = 
 const took = ({ started_at, finished_at }: Execution) =>
   started_at && finished_at ? formatDuration(Date.parse(finished_at) - Date.parse(started_at)) : '-'
 
-export const executionColumns = (now: number): Column<Execution>[] => [
+export const executionColumns = (now: number): Column<ListedExecution>[] => [
   {
     title: 'STATUS',
     text: ({ status }) => status,
     paint: (text, { status }, paint) => paint(STATUS_STYLES[status], text),
   },
   { title: 'AGENT', flexible: true, text: ({ agent_type }) => printable(agent_type) },
+  { title: 'LEAD', flexible: true, text: ({ lead_title }) => printable(lead_title ?? '-') },
   { title: 'ENGINE', fromWidth: 100, text: ({ engine }) => printable(engine) },
   { title: 'TOOK', align: 'right', text: took },
   { title: 'AGE', align: 'right', text: ({ created_at }) => formatAge(created_at, now) },

@@ -12,6 +12,7 @@ import { createCrmTools } from './features/leads/crm-tools.ts'
 import { leadsFeature } from './features/leads/index.ts'
 import { type DatedLead, insertDemoLeads } from './features/leads/insert-demo-leads.ts'
 import { judgeLeadBaseline } from './features/leads/lead-qualification.baseline.ts'
+import { findLeadTitles } from './features/leads/leads.store.ts'
 import { LEAD_QUALIFICATION } from './features/leads/request-qualification.ts'
 import { mailFeature } from './features/mail/index.ts'
 import { mcpFeature } from './features/mcp/index.ts'
@@ -225,7 +226,7 @@ function addFeatures(
   for (const agent of [...leads.agents, ...moreAgents]) runtime.register(agent)
   const features = [
     leads,
-    executionsFeature({ ...parts, abortRunning, stillAllowed }),
+    executionsFeature({ ...parts, abortRunning, stillAllowed, leadTitles: findLeadTitles }),
     agentsFeature({ database, runtime, ring: doorbell.ring }),
     auditFeature(parts),
     costsFeature({ database, publish }),

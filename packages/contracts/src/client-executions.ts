@@ -6,11 +6,12 @@ import {
   Execution,
   type ExecutionListQuery,
   FINAL_STATUSES,
+  ListedExecution,
   type ReplayInput,
   ReplayOptions,
 } from './executions.ts'
 
-const ExecutionPage = pageOf(Execution)
+const ExecutionPage = pageOf(ListedExecution)
 
 export interface FollowOptions extends EventOptions {
   /** Sees each event as it comes: steps, progress, status. */

@@ -120,6 +120,13 @@ export const Execution = z
   .meta({ id: 'Execution' })
 export type Execution = z.infer<typeof Execution>
 
+/** As a list shows it: without its steps, and with the name of the lead that it is about. */
+export const ListedExecution = Execution.extend({
+  /** Company, person or address, as the lead has it now; null where there is no lead. */
+  lead_title: z.string().nullable(),
+}).meta({ id: 'ListedExecution' })
+export type ListedExecution = z.infer<typeof ListedExecution>
+
 /**
  * Runs a finished execution again from its journal: what its tools answered is read from the record, and nothing is stored,
  * written or sent. What is left out stays as the site has it now.

@@ -1,4 +1,10 @@
-import { type Execution, LeadImportResult, LeadRescoringResult, LeadScore } from '@insa/contracts'
+import {
+  type Execution,
+  LeadImportResult,
+  LeadRescoringResult,
+  LeadScore,
+  type ListedExecution,
+} from '@insa/contracts'
 import { Link } from '@tanstack/react-router'
 import { ActionLabel, ExecutionBadge, PriorityBadge } from '../../ui/badges.tsx'
 import { formatDuration, formatNumber, formatScore } from '../../ui/format.ts'
@@ -7,10 +13,10 @@ import { ProgressBar } from '../../ui/progress.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 
 /** One run: how it stands, what came of it, by whom and how long. */
-export function ExecutionRow({ execution }: { execution: Execution }) {
-  const { id, agent_type, status, engine, model, created_at } = execution
+export function ExecutionRow({ execution }: { execution: ListedExecution }) {
+  const { id, agent_type, lead_title, status, engine, model, created_at } = execution
   return (
-    <li className="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 hover:bg-hover md:grid-cols-[9rem_minmax(9rem,13rem)_minmax(0,1fr)_7rem_5rem_5rem]">
+    <li className="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 hover:bg-hover md:grid-cols-[9rem_minmax(11rem,20rem)_minmax(0,1fr)_7rem_5rem_5rem]">
       <span className="order-2 md:order-none">
         <ExecutionBadge status={status} />
       </span>
@@ -18,13 +24,13 @@ export function ExecutionRow({ execution }: { execution: Execution }) {
         <Link
           to="/executions/$executionId"
           params={{ executionId: id }}
-          className="font-medium outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
+          className="block truncate font-medium outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
         >
-          {agentLabel(agent_type)}
+          {lead_title ?? agentLabel(agent_type)}
         </Link>
         {execution.replay && <span className="ml-2 text-ink-3 text-xs">replay</span>}
         <p className="truncate text-ink-3 text-xs">
-          by {execution.triggered_by}
+          {lead_title && `${agentLabel(agent_type)} · `}by {execution.triggered_by}
           <span className="md:hidden">
             {' · '}
             <RelativeTime at={created_at} />

@@ -1,6 +1,6 @@
 /** What the use cases of this feature are given by compose.ts. */
 import type { FastifyRequest } from 'fastify'
-import type { Database } from '../../platform/database/database.ts'
+import type { Database, TenantTx } from '../../platform/database/database.ts'
 import type { EngineSet } from '../../platform/engines/engine-set.ts'
 import type { EventHub } from '../../platform/events/event-hub.ts'
 import type { Publish } from '../../platform/events/outbox.ts'
@@ -13,6 +13,8 @@ export interface ExecutionsDeps {
   runtime: Runtime
   /** What a replay may ask. */
   engines: Pick<EngineSet, 'names' | 'modelsOf'>
+  /** What people call leads, by their ids. */
+  leadTitles: (tx: TenantTx, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>
   /** Stops it if it runs in this process. */
   abortRunning: (executionId: string) => void
   /** Whether who opened a stream may still read: a key is revoked, a member removed, while it is open. */

@@ -3,6 +3,7 @@ import {
   Execution,
   ExecutionListQuery,
   FINAL_STATUSES,
+  ListedExecution,
   pageOf,
   ReplayInput,
   ReplayOptions,
@@ -50,20 +51,25 @@ function addReading(app: TypedApp, deps: ExecutionsDeps): void {
         tags,
         summary: 'List executions',
         querystring: ExecutionListQuery,
-        response: { 200: pageOf(Execution) },
+        response: { 200: pageOf(ListedExecution) },
       },
       config: { permission: 'executions:read' },
     },
     async ({ actor, query }) => {
       const after = decodeCursor(query.cursor)
-      const rows = await deps.database.tenant(actor.organizationId, (tx) =>
-        listExecutions(tx, query, after),
-      )
+      const { rows, titles } = await deps.database.tenant(actor.organizationId, async (tx) => {
+        const found = await listExecutions(tx, query, after)
+        const leadIds = found.flatMap(({ lead_id }) => lead_id ?? [])
+        return { rows: found, titles: await deps.leadTitles(tx, leadIds) }
+      })
       return toPage(
         rows,
         query.limit,
         (row) => [null, row.id],
-        (row) => presentExecution(row, []),
+        (row) => ({
+          ...presentExecution(row, []),
+          lead_title: titles.get(row.lead_id ?? '') ?? null,
+        }),
       )
     },
   )

@@ -62,6 +62,18 @@ describe.each(DATABASE_KINDS)('executions on %s', (kind) => {
     expect((await app.acme.as('viewer').agents.list()).data.every((a) => a.enabled)).toBe(true)
   })
 
+  it('say in the list which lead they are about, by the name it has now', async () => {
+    const lead = await sales().leads.create({ company_name: 'Before AG' })
+    await sales().leads.qualify(lead.id, { wait: 30 })
+    const changed = await sales().leads.get(lead.id)
+    await sales().leads.update(lead.id, changed.etag, { company_name: 'After AG' })
+    const { data } = await sales().executions.list({ lead_id: lead.id })
+    expect(new Set(data.map((e) => e.lead_title))).toEqual(new Set(['After AG']))
+    await app.acme.as('manager').leads.remove(lead.id)
+    const all = (await sales().executions.list()).data
+    expect(all.map((e) => e.lead_title)).not.toContain('After AG')
+  })
+
   it('that wait are cancelled at once, and stay cancelled [executions.cancel]', async () => {
     await pause(true)
     const { id } = await queued()

@@ -66,6 +66,20 @@ export async function findLead(tx: TenantTx, key: string): Promise<FoundLead | u
   return lead && { lead, score: (await scoresOf(tx, [lead.id])).get(lead.id) ?? null }
 }
 
+/** What people call these leads, by their ids. */
+export async function findLeadTitles(
+  tx: TenantTx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx.db
+    .selectFrom('leads')
+    .select(['id', 'company_name', 'lead_name', 'email_id'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute()
+  return new Map(rows.map((r) => [r.id, r.company_name ?? r.lead_name ?? r.email_id ?? r.id]))
+}
+
 /** @param key our id or the ERPNext name. @returns our id. */
 export async function findLeadId(tx: TenantTx, key: string): Promise<string | undefined> {
   const column = isUuid(key) ? 'id' : 'erpnext_name'
