@@ -67,7 +67,10 @@ export function decideFrom(
   const margins = marginsOf(model, features)
   const marginOf = (question: Question): number => margins[model.names.indexOf(question)] ?? 0
   const likeliest = [...RULES].sort((a, b) => marginOf(b) - marginOf(a))[0] ?? null
-  const holds = likeliest !== null && (marginOf('disqualified') > 0 || marginOf(likeliest) > 0)
+  // Nobody is called a competitor because the lead is odd in general: plants ask for price lists too.
+  const isDoubtful =
+    likeliest !== null && likeliest !== 'competitor' && marginOf('disqualified') > 0
+  const holds = likeliest !== null && (isDoubtful || marginOf(likeliest) > 0)
   const gradeOf = (factor: FactorName): number | null => {
     const isOptional = (OPTIONAL as readonly FactorName[]).includes(factor)
     if (isOptional && marginOf(`known ${factor as (typeof OPTIONAL)[number]}`) <= 0) return null
