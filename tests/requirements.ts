@@ -185,6 +185,8 @@ export const REQUIREMENTS = {
     'What could pass the limit of a run, a day or a deal is refused, and stops, downgrades or asks as set.',
   'budget.concurrent': 'Processes that spend at the same time never pass a limit together.',
   'budget.fail-closed': 'A budget that cannot be read allows nothing.',
+  'budget.ask':
+    'Where the rule is to ask, a run over its budget waits for a person, who allows more or not; no rule exempts it.',
   'budget.dead':
     'What a dead process held back is freed; a call that it may have made counts as spent.',
 

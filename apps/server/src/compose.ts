@@ -23,6 +23,7 @@ import { createApprovalDesk } from './platform/approvals/approval-desk.ts'
 import { createApprovalSweep } from './platform/approvals/approval-sweep.ts'
 import { createHeadSigner } from './platform/audit/head-signature.ts'
 import { createSealer } from './platform/audit/sealer.ts'
+import { createBudgetTools } from './platform/budget/budget-tools.ts'
 import { createLedger } from './platform/budget/ledger.ts'
 import type { Database } from './platform/database/database.ts'
 import { createEngineSet } from './platform/engines/engine-set.ts'
@@ -158,7 +159,7 @@ function createParts(deps: ProgramDeps) {
   const { smtpUrl, mailFrom: from } = config
   const mailer = createMailer({ database, publish, logger, smtpUrl, from })
   const doorbell = createInProcessDoorbell()
-  const tools = createCrmTools(database)
+  const tools = [...createCrmTools(database), ...createBudgetTools(database)]
   const mcp = createMcpManager({
     config: readMcpConfig(config.mcp, new Set(tools.map((t) => splitToolName(t.name).server))),
     childEnvironment: config.childEnvironment,

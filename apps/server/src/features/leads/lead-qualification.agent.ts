@@ -1,16 +1,14 @@
 /** The lead qualification agent: read the lead, let an engine judge it, check, decide, store, write back, alert. */
 import {
   CompanyProfile,
-  type Evidence,
   Lead,
   LeadJudgement,
   LeadScore,
   QualificationSettings,
 } from '@insa/contracts'
+import { ALLOW_MORE } from '../../platform/budget/budget-tools.ts'
 import type { TenantTx } from '../../platform/database/database.ts'
-import { addCosts, NO_COST } from '../../platform/engines/add-costs.ts'
-import type { Engine, EngineAnswer } from '../../platform/engines/engine.ts'
-import { EngineFailure } from '../../platform/engines/engine-failure.ts'
+import type { Engine } from '../../platform/engines/engine.ts'
 import type { Publish } from '../../platform/events/outbox.ts'
 import type { AgentDefinition, AgentRun } from '../../platform/runtime/agent.ts'
 import { AgentFailure } from '../../platform/runtime/agent-failure.ts'
@@ -18,9 +16,10 @@ import { readSetting } from '../../platform/settings/settings.store.ts'
 import { type AlertDeps, alertImmediateLead } from './alert-immediate-lead.ts'
 import { checkEvidence } from './check-evidence.ts'
 import { flagsOfNotes } from './flag-engine-notes.ts'
-import { judgeLeadTask, readQualificationPrompt, triesToSteer } from './judge-lead-task.ts'
+import { judgeLead } from './judge-lead.ts'
+import { readQualificationPrompt } from './judge-lead-task.ts'
 import { saveScore } from './lead-scores.store.ts'
-import { GET_LEAD, listenIn } from './listen-in.ts'
+import { GET_LEAD } from './listen-in.ts'
 import { COMPANY_PROFILE, QUALIFICATION } from './qualification-settings.ts'
 import { LEAD_QUALIFICATION } from './request-qualification.ts'
 import { decideAgain, scoreLead } from './score-lead.ts'
@@ -42,7 +41,11 @@ export function createQualificationAgent(deps: QualificationAgentDeps): AgentDef
     title: 'Lead qualification',
     description:
       'Scores a lead on budget, timeline, complexity, authority and fit, with the words each grade rests on.',
-    tools: [GET_LEAD, { tool: UPDATE_LEAD, by: 'code' }],
+    tools: [
+      GET_LEAD,
+      { tool: UPDATE_LEAD, by: 'code' },
+      { tool: ALLOW_MORE, by: 'code', unbound: true },
+    ],
     engine: deps.engine.name,
     timeoutMs: 120_000,
     prompt: instructions,
@@ -64,7 +67,10 @@ async function qualify(deps: QualificationAgentDeps & { instructions: string }, 
     },
     readSettings,
   )
-  const answer = await judge(deps, run, lead, settings)
+  const { engineNamed, instructions } = deps
+  const confidence = agreement(lead, settings.qualification)
+  const given = { engineNamed, instructions, lead, profile: settings.profile, confidence }
+  const answer = await judgeLead(given, run)
   run.spent(answer.cost)
   const opinionOf = opinionsOn(lead, settings.qualification)
   const settled = settleOpinions(
@@ -126,41 +132,6 @@ async function qualify(deps: QualificationAgentDeps & { instructions: string }, 
   return { output: saved as unknown as Record<string, unknown> }
 }
 
-type Answer = EngineAnswer<LeadJudgement> & {
-  /** What the engine read holds words that try to steer it. */
-  isSteered: boolean
-}
-
-function judge(
-  { engineNamed, instructions }: QualificationAgentDeps & { instructions: string },
-  run: AgentRun,
-  lead: Lead,
-  { profile, qualification }: Settings,
-): Promise<Answer> {
-  const summary = (a: Answer) => `${a.cost.engine}: ${summarize(a.value)}`
-  let spent = NO_COST
-  return run.step({ kind: 'engine', name: 'judge', summary }, async (inside) => {
-    const { tools, heard } = listenIn(inside.tools)
-    const given = { run, inside: { ...inside, tools }, step: 'judge', instructions, lead, profile }
-    try {
-      const answer = await engineNamed(run.variant.engine).run({
-        ...judgeLeadTask(given),
-        confidence: agreement(lead, qualification),
-        onProgress: run.activity,
-        onSpent(cost) {
-          spent = addCosts(spent, cost)
-          run.spent(spent)
-        },
-      })
-      return { ...answer, isSteered: triesToSteer(lead, heard) }
-    } catch (error) {
-      if (error instanceof EngineFailure)
-        throw new AgentFailure(error.stop ?? error.code, error.message)
-      throw error
-    }
-  })
-}
-
 /** What code makes of a judgement: its quotes are checked, then it is computed. */
 const opinionsOn =
   (lead: Lead, settings: QualificationSettings) =>
@@ -187,13 +158,5 @@ const readSettings = async (tx: TenantTx): Promise<Settings> => ({
   qualification: QualificationSettings.parse(await readSetting(tx, QUALIFICATION)),
   profile: CompanyProfile.parse(await readSetting(tx, COMPANY_PROFILE)),
 })
-
-function summarize(judgement: LeadJudgement): string {
-  if (judgement.disqualified)
-    return `Disqualified: ${judgement.disqualified.rule.replaceAll('_', ' ')}`
-  const quotes = Object.values(judgement.factors).flatMap((f): Evidence[] => f.evidence).length
-  const known = Object.values(judgement.factors).filter((f) => f.score !== null).length
-  return `${known} of 5 factors known, ${quotes} quotes`
-}
 
 const title = (lead: Lead) => lead.company_name ?? lead.lead_name ?? lead.email_id ?? lead.id

@@ -54,6 +54,7 @@ export function approvalNeed(rules: ApprovalRules, call: AskedCall): ApprovalNee
     ...byTaint(call),
     ...(isExempt(rules, call) ? [] : [...byEffect(rules, call), ...byMoney(rules, call)]),
     ...byRule(rules, call),
+    ...byTool(call),
   ]
   if (found.length === 0) return null
   const high = found.some((f) => f.approver === 'administrator')
@@ -108,6 +109,10 @@ function byRule({ rules }: ApprovalRules, call: AskedCall): Found[] {
     .filter((r) => matches(r.tool, tool.name) && matches(r.agent, agentType) && applies(r.where))
     .map((r) => ({ code: 'rule', text: `A rule asks for it: ${r.tool}.`, approver: r.approver }))
 }
+
+/** Nobody's rules reach it. */
+const byTool = ({ tool }: AskedCall): Found[] =>
+  tool.alwaysAsks ? [{ code: 'rule', text: tool.alwaysAsks, approver: 'manager' }] : []
 
 const isExempt = (rules: ApprovalRules, { tool, agentType, caller }: AskedCall): boolean =>
   caller === 'code' &&

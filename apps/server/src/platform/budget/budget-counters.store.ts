@@ -58,6 +58,19 @@ export async function bookSpent(
   )
 }
 
+/** What a person allows a run, a day or a deal beyond its limit. */
+export async function allowMore(
+  tx: TenantTx,
+  { scope, key }: BudgetKey,
+  amountUsd: string,
+): Promise<void> {
+  await sql`
+    insert into budget_counters as c (scope, key, allowed_usd) values (${scope}, ${key}, ${amountUsd}::numeric)
+    on conflict (organization_id, scope, key) do update set allowed_usd = c.allowed_usd + excluded.allowed_usd`.execute(
+    tx.db,
+  )
+}
+
 export async function readBudget(tx: TenantTx, { scope, key }: BudgetKey): Promise<BudgetState> {
   const row = await tx.db
     .selectFrom('budget_counters')

@@ -9,6 +9,7 @@ import type { Database, TenantTx } from '../database/database.ts'
 import type { ModelCall, ModelMeter, Permit, Refusal, Settlement } from '../engines/model-meter.ts'
 import { readSetting } from '../settings/settings.store.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
+import { amountToAskFor } from './amount-to-ask-for.ts'
 import { type BudgetKey, holdBack, readBudget } from './budget-counters.store.ts'
 import { budgetKeys, LIMIT_OF, utcDay } from './budget-keys.ts'
 import { BUDGETS } from './budget-settings.ts'
@@ -146,5 +147,12 @@ async function refuse(tx: TenantTx, call: ModelCall, crossed: Crossed): Promise<
   const state = await readBudget(tx, at)
   const { code, message } = describeCrossing(at, limit, state, call.worstCaseUsd)
   await recordRefusal(tx, call, code, message)
-  return { granted: false, code, message, instead: onCrossing === 'ask' ? 'stop' : onCrossing }
+  const ask = { ...at, amount_usd: amountToAskFor(limit, state, call.worstCaseUsd) }
+  return {
+    granted: false,
+    code,
+    message,
+    instead: onCrossing,
+    ...(onCrossing === 'ask' ? { ask } : {}),
+  }
 }

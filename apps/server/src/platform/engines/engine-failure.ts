@@ -1,5 +1,6 @@
 /** Why an engine has no value to give. */
 import type { RunCost } from '../runtime/agent.ts'
+import type { BudgetAsk } from './model-meter.ts'
 
 export type EngineFailureCode =
   /** Down, overloaded, silent, or cut: after the retries of its calls. */
@@ -23,6 +24,8 @@ export class EngineFailure extends Error {
   readonly cost: RunCost
   /** The budget says that the run must end here, not go on cheaper: the budget's own code. */
   readonly stop: string | null
+  /** What a person is to be asked for before the run goes on; null where nobody is. */
+  readonly ask: BudgetAsk | null
   /** A whole new try may go well: the line broke in the middle of an answer. */
   readonly again: boolean
 
@@ -30,12 +33,13 @@ export class EngineFailure extends Error {
     code: EngineFailureCode,
     message: string,
     cost: RunCost,
-    more: { stop?: string | null; again?: boolean } = {},
+    more: { stop?: string | null; ask?: BudgetAsk | null; again?: boolean } = {},
   ) {
     super(message)
     this.code = code
     this.cost = cost
     this.stop = more.stop ?? null
+    this.ask = more.ask ?? null
     this.again = more.again ?? false
   }
 }

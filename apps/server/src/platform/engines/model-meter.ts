@@ -41,8 +41,22 @@ export interface Refusal {
   code: string
   /** For people: which limit, and what to do. */
   message: string
-  /** `stop`: the execution fails. `downgrade`: a cheaper model is asked for next, and at last the baseline. */
-  instead: 'stop' | 'downgrade'
+  /**
+   * `stop`: the execution fails. `downgrade`: a cheaper model is asked for next, and at last the baseline. `ask`: a person
+   * is asked for more, and then the model again.
+   */
+  instead: 'stop' | 'downgrade' | 'ask'
+  /** What is to be asked for; with `ask` only. */
+  ask?: BudgetAsk
+}
+
+/** Which limit should give way, and by how much. */
+export interface BudgetAsk {
+  scope: 'run' | 'lead' | 'customer' | 'day'
+  /** The id, or for a day its UTC date. */
+  key: string
+  /** US dollars. */
+  amount_usd: string
 }
 
 /** What a call came to. A call is settled once, also when it failed or was cut. */

@@ -99,8 +99,9 @@ async function askModels<T>(
       deps.rest.failed(error)
       route.spent = addCosts(route.spent, error.cost)
       route.failure = error
-      if (error.stop !== null)
-        throw new EngineFailure(error.code, error.message, route.spent, { stop: error.stop })
+      // An answer that is good enough is not worth a person's time.
+      if (error.stop !== null && !(error.ask && route.kept))
+        throw new EngineFailure(error.code, error.message, route.spent, error)
       if (route.kept) return finish(route, route.kept)
       if (!goOn(task, route, error)) return fallBack(route, error.message)
     }

@@ -121,9 +121,10 @@ function troubleFailure(run: ModelRun): EngineFailure {
   const cost = costOfRun(run)
   switch (trouble?.kind) {
     case 'refused': {
-      const { code, message, instead } = trouble.refusal
+      const { code, message, instead, ask = null } = trouble.refusal
       return new EngineFailure('engine.over_budget', message, cost, {
-        stop: instead === 'stop' ? code : null,
+        stop: instead === 'downgrade' ? null : code,
+        ask,
       })
     }
     case 'rate_limited':

@@ -18,6 +18,8 @@ export interface Tool<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.Z
   outside: boolean
   /** Doing it again changes nothing more, so a call that was cut off is simply repeated. Reads always are. */
   repeatable?: boolean
+  /** A person is asked whatever the rules say; in these words. */
+  alwaysAsks?: string
   /** The argument that names a lead: an agent that works on one lead may pass no other. */
   leadArgument?: string
   input: I
