@@ -50,7 +50,10 @@ describe('a replay', () => {
     await heading(page, 'Replay, side by side').waitFor()
     await page.getByText('With the engine baseline. Nothing of it was stored').waitFor()
     const score = page.getByRole('row', { name: /^Score/ }).getByRole('cell')
-    expect(await score.nth(1).textContent()).toBe(await score.nth(0).textContent())
+    // The replay ends a moment after its page is there.
+    await expect
+      .poll(() => score.nth(1).textContent(), { timeout: 20_000 })
+      .toBe(await score.nth(0).textContent())
     await page.getByText('the same').first().waitFor()
     await page.getByRole('link', { name: 'The run that it is of' }).click()
     await page.waitForURL(new RegExp(`/executions/${run.id}$`))
