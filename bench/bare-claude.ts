@@ -13,8 +13,8 @@ import {
 import { z } from 'zod'
 
 export interface BareClaude {
-  /** From nothing to the value. */
-  cold(): Promise<void>
+  /** From nothing to the value. @returns milliseconds. */
+  cold(): Promise<number>
   /** From a process that is up to the value; starting it is not counted. @returns milliseconds. */
   warmed(): Promise<number>
   remove(): Promise<void>
@@ -60,23 +60,34 @@ export async function createBareClaude(baseUrl: string): Promise<BareClaude> {
     },
   })
   return {
-    cold: () => readToEnd(query({ prompt: 'Grade this letter.', options: options() })),
+    async cold() {
+      const startedAt = performance.now()
+      return (await resultOf(query({ prompt: 'Grade this letter.', options: options() }))) - startedAt
+    },
     async warmed() {
       const warm = await startup({ options: options() })
       const startedAt = performance.now()
-      await readToEnd(warm.query('Grade this letter.'))
-      return performance.now() - startedAt
+      return (await resultOf(warm.query('Grade this letter.'))) - startedAt
     },
     remove: () => rm(home, { recursive: true, force: true }),
   }
 }
 
-async function readToEnd(run: Query): Promise<void> {
-  for await (const message of run) {
-    if (message.type !== 'result') continue
-    if (message.subtype !== 'success' || message.is_error) throw new Error(JSON.stringify(message))
-    run.close()
-    return
+/** Reads to the value. How the process ends is not measured. @returns when the value was there, as `performance.now()` counts. */
+async function resultOf(run: Query): Promise<number> {
+  let at = 0
+  try {
+    for await (const message of run) {
+      if (message.type !== 'result') continue
+      if (message.subtype !== 'success' || message.is_error)
+        throw new Error(JSON.stringify(message))
+      at = performance.now()
+      break
+    }
+  } catch (error) {
+    // Left with its value, the SDK ends the process, and may tell of it as of a failure.
+    if (at === 0) throw error
   }
-  throw new Error('Claude Code ended without a result.')
+  if (at === 0) throw new Error('Claude Code ended without a result.')
+  return at
 }

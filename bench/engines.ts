@@ -97,7 +97,7 @@ async function benchOverhead(api: ScriptedAnthropic): Promise<Figure[]> {
     bareWarm: [] as number[],
   }
   for (let i = 0; i <= RUNS; i += 1) {
-    const bareCold = await timed(() => bare.cold())
+    const bareCold = await bare.cold()
     const ourCold = await timed(() => grade(cold))
     const bareWarm = await bare.warmed()
     await untilReady(warm, i === 0)
