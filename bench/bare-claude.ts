@@ -62,7 +62,9 @@ export async function createBareClaude(baseUrl: string): Promise<BareClaude> {
   return {
     async cold() {
       const startedAt = performance.now()
-      return (await resultOf(query({ prompt: 'Grade this letter.', options: options() }))) - startedAt
+      return (
+        (await resultOf(query({ prompt: 'Grade this letter.', options: options() }))) - startedAt
+      )
     },
     async warmed() {
       const warm = await startup({ options: options() })
