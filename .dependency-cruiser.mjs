@@ -51,6 +51,22 @@ export default {
       to: { path: '^packages/', pathNot: '^packages/($1|contracts)/' },
     },
     {
+      name: 'mcp-servers-know-nothing-of-each-other',
+      comment: 'What two of them need belongs in the kit.',
+      severity: 'error',
+      from: { path: '^packages/mcp-servers/src/(?!kit/|testing/)([^/]+)/' },
+      to: {
+        path: '^packages/mcp-servers/src/[^/]+/',
+        pathNot: '^packages/mcp-servers/src/($1|kit|testing)/',
+      },
+    },
+    {
+      name: 'mcp-kit-knows-no-server',
+      severity: 'error',
+      from: { path: '^packages/mcp-servers/src/kit/' },
+      to: { path: '^packages/mcp-servers/src/(?!kit/|testing/)[^/]+/' },
+    },
+    {
       name: 'workspaces-by-their-entry',
       comment: 'Import another workspace by its name, never by a path into it.',
       severity: 'error',

@@ -100,6 +100,19 @@ export const REQUIREMENTS = {
   'mcp.pinned': 'What a server lists is pinned at first sight, and it is said so.',
   'mcp.quarantine':
     'A server whose tools change in any way is quarantined until an administrator approves the difference.',
+  'kit.tools':
+    'A tool of our MCP servers is declared once, and listed and answered alike over stdio and HTTP, by its schemas.',
+  'kit.errors':
+    'A tool’s failure says which field and what to do; a fault of ours is logged and hidden.',
+  'kit.truncation':
+    'An answer that is too long is cut, and says what was cut and how much is left.',
+  'kit.progress': 'A tool tells its client how far it is, and logs from the level that it wants.',
+  'kit.cancel': 'A tool stops when its client cancels, and at the end of its time.',
+  'kit.http.door':
+    'An MCP server over HTTP stays on loopback, or asks for a token, and refuses rebound names.',
+  'kit.metrics': 'Calls of an MCP server’s tools are counted and timed, by how they ended.',
+  'kit.serve':
+    '`insa mcp serve NAME` serves one of our MCP servers over stdio, or HTTP with `--http`.',
   'approvals.wait':
     'A call that needs a person waits as a row, frees its worker and keeps its place in the journal.',
   'approvals.once':

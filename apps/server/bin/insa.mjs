@@ -18,8 +18,11 @@ if (major >= NEEDED_MAJOR) {
   setFlagsFromString('--max-semi-space-size=8')
   // Stripped and compiled modules are kept between starts.
   enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/insa', import.meta.url)))
-  const { main } = await import('../src/main.ts')
-  await main(process.argv.slice(2))
+  const args = process.argv.slice(2)
+  const { main } = await (args[0] === 'mcp'
+    ? import('../src/mcp-main.ts')
+    : import('../src/main.ts'))
+  await main(args)
 } else {
   const pinned = fileURLToPath(new URL('../../../node_modules/.bin/node', import.meta.url))
   if (!existsSync(pinned)) {

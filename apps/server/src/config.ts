@@ -80,6 +80,13 @@ export const ENVIRONMENT = {
     .describe(
       'File that names MCP servers. Default: ./.mcp.json, else ~/.mcp.json, where there is one.',
     ),
+  INSA_MCP_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe(
+      'Bearer token that `insa mcp serve NAME --http` asks of its clients; needed beyond loopback.',
+    ),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/ })
     .optional()
@@ -151,13 +158,7 @@ export class ConfigError extends Error {
  * @throws ConfigError naming every variable that is wrong.
  */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const present = Object.fromEntries(Object.entries(env).filter(([, v]) => v !== ''))
-  const parsed = Environment.safeParse(present)
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((i) => `  ${i.path.join('.')}: ${i.message}`)
-    throw new ConfigError(`The environment is not usable:\n${faults.join('\n')}`)
-  }
-  const e = parsed.data
+  const e = parse(Environment, env)
   const model = {
     apiKey: e.ANTHROPIC_API_KEY ?? null,
     oauthToken: e.CLAUDE_CODE_OAUTH_TOKEN ?? null,
@@ -195,6 +196,15 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   }
 }
 
+/** An empty variable is one that is not set. */
+function parse<S extends z.ZodObject>(schema: S, env: NodeJS.ProcessEnv): z.output<S> {
+  const present = Object.fromEntries(Object.entries(env).filter(([, v]) => v !== ''))
+  const parsed = schema.safeParse(present)
+  if (parsed.success) return parsed.data
+  const faults = parsed.error.issues.map((i) => `  ${i.path.join('.')}: ${i.message}`)
+  throw new ConfigError(`The environment is not usable:\n${faults.join('\n')}`)
+}
+
 const MCP_FILE = '.mcp.json'
 const CHILD_VARIABLES = ['PATH', 'HOME']
 
@@ -206,6 +216,24 @@ function requireAccess(engine: Config['engine'], model: ModelAccess): void {
     throw new ConfigError(
       'INSA_ENGINE=claude-code needs ANTHROPIC_API_KEY, CLAUDE_CODE_OAUTH_TOKEN or, on your own machine, INSA_CLAUDE_LOGIN=1.',
     )
+}
+
+/** What `insa mcp serve` reads; the server that is served picks its own settings from `variables`. */
+export interface McpEnvironment {
+  token: string | null
+  logLevel: string
+  variables: Readonly<Record<string, string | undefined>>
+}
+
+const McpVariables = z.object({
+  INSA_MCP_TOKEN: ENVIRONMENT.INSA_MCP_TOKEN,
+  LOG_LEVEL: ENVIRONMENT.LOG_LEVEL,
+})
+
+/** @throws ConfigError naming every variable that is wrong. */
+export function readMcpEnvironment(env: NodeJS.ProcessEnv = process.env): McpEnvironment {
+  const { INSA_MCP_TOKEN, LOG_LEVEL } = parse(McpVariables, env)
+  return { token: INSA_MCP_TOKEN ?? null, logLevel: LOG_LEVEL, variables: env }
 }
 
 /** For programs that we start: they need PATH, a locale and their own variables as they stand. */

@@ -2,6 +2,7 @@
 import { addClientCommands, EXIT, runProgram } from '@insa/cli'
 import { Command } from 'commander'
 import type { AuditVerifyOptions } from './commands/audit-verify.ts'
+import { mcpCommand } from './commands/mcp.ts'
 import { ConfigError } from './config.ts'
 import { DataDirectoryInUse } from './platform/database/lock-data-directory.ts'
 import { McpConfigError } from './platform/gateway/mcp-config.ts'
@@ -50,6 +51,7 @@ function addServerCommands(program: Command): void {
         (await import('./commands/reset-password.ts')).resetPassword(email),
       ),
     )
+  program.addCommand(mcpCommand())
   addAuditVerify(program.command('audit').description('who did what: list, head, export, verify'))
 }
 

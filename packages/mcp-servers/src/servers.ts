@@ -1,0 +1,6 @@
+/** The servers by the name that `insa mcp serve NAME` takes: the one place that lists them. Each is loaded when it is asked for. */
+import type { ServerDefinition } from './kit/define-server.ts'
+
+export const SERVERS: Readonly<Record<string, () => Promise<ServerDefinition>>> = {
+  platform: async () => (await import('./platform/platform-server.ts')).platformServer,
+}
