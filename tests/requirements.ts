@@ -127,6 +127,8 @@ export const REQUIREMENTS = {
     'What nobody decides on is told to the administrators, and then rejected; after 72 hours unless set otherwise.',
   'approvals.bound': 'An approval is void when its effect changes by one character.',
   'approvals.restart': 'What waits for a person survives a restart of the whole program.',
+  'approvals.restart-claude-code':
+    'What a model inside the real Claude Code waits for survives a restart of the whole program, and a kill -9: it happens once, and the model hears of it.',
   'approvals.defaults':
     'What leaves the house, deletes or commits money needs a person, unless set otherwise.',
   'approvals.no-fatigue':
