@@ -91,7 +91,10 @@ async function secondPerson(admin: Client, url: string): Promise<string> {
     body: JSON.stringify(SECOND),
   })
   expect(answer.status).toBe(200)
-  return answer.headers.getSetCookie().map((c) => c.split(';')[0]).join('; ')
+  return answer.headers
+    .getSetCookie()
+    .map((c) => c.split(';')[0])
+    .join('; ')
 }
 
 const approve = (url: string, id: string, cookie: string) =>
@@ -134,7 +137,9 @@ describe.each(['SIGTERM', 'SIGKILL'] as const)('the whole program, ended by %s',
       expect(ended).toMatchObject({ status: 'succeeded', engine: 'claude-code' })
       expect(double.effects()).toEqual([{ tool: 'send_note', args: NOTE }])
       const heard = JSON.stringify(api.messages().at(-1)?.messages)
-      expect(heard).toMatch(new RegExp(`You have called ${SEND} .*answer of ${SEND}[^"]*\\\\ndone\\\\n`))
+      expect(heard).toMatch(
+        new RegExp(`You have called ${SEND} .*answer of ${SEND}[^"]*\\\\ndone\\\\n`),
+      )
       const settled = await again.approvals.get(question?.id ?? '')
       expect(settled).toMatchObject({ status: 'approved', outcome: 'succeeded' })
       expect(settled.decided_by).toBe(`user:${SECOND.email}`)
