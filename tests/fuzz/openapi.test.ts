@@ -34,6 +34,13 @@ const COUNTED = [
   'settings',
   'invitations',
   'lead_import_files',
+  'customers',
+  'contacts',
+  'addresses',
+  'opportunities',
+  'opportunity_stage_changes',
+  'projects',
+  'activities',
 ]
 
 let app: TestApp
@@ -47,7 +54,7 @@ beforeAll(async () => {
   schemas = document.components.schemas
   const lead = await app.acme.as('sales').leads.create(sampleLead())
   const execution = await app.acme.as('sales').leads.qualify(lead.id)
-  ids = [lead.id, execution.id, app.acme.id]
+  ids = [lead.id, execution.id, app.acme.id, ...(await makeRecords(lead.id))]
 })
 afterAll(() => app.close())
 
@@ -74,8 +81,21 @@ describe(`a hostile client (seed ${SEED})`, () => {
       )
     expect(count(200, 300)).toBeGreaterThan(operations.length)
     expect(count(400, 500)).toBeGreaterThan(operations.length * 5)
-  }, 120_000)
+  }, 240_000)
 })
+
+/** One of every kind, so that what changes them finds something to change. */
+async function makeRecords(lead_id: string): Promise<string[]> {
+  const { customers, contacts, opportunities, projects, activities } = app.acme.as('sales')
+  const customer_id = (await customers.create({ customer_name: 'Aceros del Norte' })).id
+  const made = [
+    await contacts.create({ first_name: 'Ana', customer_id }),
+    await opportunities.fromLead(lead_id),
+    await projects.create({ project_name: 'Rolling mill', customer_id }),
+    await activities.create({ activity_type: 'Task', subject: 'Call Ana', customer_id }),
+  ]
+  return [customer_id, ...made.map((record) => record.id)]
+}
 
 async function send(operation: Operation, input: FuzzInput): Promise<number> {
   const changes = operation.method !== 'GET'

@@ -20,6 +20,91 @@ CREATE TABLE accounts (
 CREATE INDEX accounts_user_id ON public.accounts USING btree (user_id);
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_identity;
 
+CREATE TABLE activities (
+  id uuid NOT NULL,
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  erpnext_name text,
+  activity_type text NOT NULL,
+  subject text,
+  content text,
+  status text,
+  priority text,
+  date date,
+  starts_on timestamp(3) with time zone,
+  ends_on timestamp(3) with time zone,
+  allocated_to text,
+  communication_date timestamp(3) with time zone,
+  sent_or_received text,
+  lead_id uuid,
+  customer_id uuid,
+  opportunity_id uuid,
+  project_id uuid,
+  created_by text NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  search_text text NOT NULL GENERATED ALWAYS AS (fold_text(((COALESCE(subject, ''::text) || ' '::text) || "left"(COALESCE(content, ''::text), 2000)))) STORED,
+  CONSTRAINT activities_activity_type_check CHECK ((activity_type = ANY (ARRAY['Note'::text, 'Call'::text, 'Email'::text, 'Meeting'::text, 'Visit'::text, 'Task'::text, 'Event'::text]))),
+  CONSTRAINT activities_check CHECK ((num_nonnulls(lead_id, customer_id, opportunity_id, project_id) = 1)),
+  CONSTRAINT activities_check1 CHECK ((COALESCE(subject, content) IS NOT NULL)),
+  CONSTRAINT activities_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id) ON DELETE CASCADE,
+  CONSTRAINT activities_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id) ON DELETE CASCADE,
+  CONSTRAINT activities_opportunity_id_fkey FOREIGN KEY (opportunity_id) REFERENCES opportunities(id) ON DELETE CASCADE,
+  CONSTRAINT activities_organization_id_activity_type_erpnext_name_key UNIQUE (organization_id, activity_type, erpnext_name),
+  CONSTRAINT activities_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT activities_pkey PRIMARY KEY (id),
+  CONSTRAINT activities_priority_check CHECK ((priority = ANY (ARRAY['Low'::text, 'Medium'::text, 'High'::text]))),
+  CONSTRAINT activities_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE,
+  CONSTRAINT activities_sent_or_received_check CHECK ((sent_or_received = ANY (ARRAY['Sent'::text, 'Received'::text]))),
+  CONSTRAINT activities_status_check CHECK ((status = ANY (ARRAY['Open'::text, 'Closed'::text, 'Cancelled'::text])))
+);
+CREATE INDEX activities_created_at ON public.activities USING btree (organization_id, created_at DESC, id DESC);
+CREATE INDEX activities_customer_id ON public.activities USING btree (customer_id, created_at DESC) WHERE (customer_id IS NOT NULL);
+CREATE INDEX activities_date ON public.activities USING btree (organization_id, COALESCE(date, '9999-12-31'::date), id);
+CREATE INDEX activities_lead_id ON public.activities USING btree (lead_id, created_at DESC) WHERE (lead_id IS NOT NULL);
+CREATE INDEX activities_opportunity_id ON public.activities USING btree (opportunity_id, created_at DESC) WHERE (opportunity_id IS NOT NULL);
+CREATE INDEX activities_project_id ON public.activities USING btree (project_id, created_at DESC) WHERE (project_id IS NOT NULL);
+CREATE INDEX activities_search_text ON public.activities USING gin (search_text gin_trgm_ops);
+CREATE INDEX activities_to_do ON public.activities USING btree (organization_id, allocated_to, date) WHERE (status = 'Open'::text);
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
+
+CREATE TABLE addresses (
+  id uuid NOT NULL,
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  erpnext_name text,
+  address_title text,
+  address_type text NOT NULL DEFAULT 'Billing'::text,
+  address_line1 text NOT NULL,
+  address_line2 text,
+  city text NOT NULL,
+  state text,
+  pincode text,
+  country text NOT NULL,
+  email_id text,
+  phone text,
+  is_primary_address boolean NOT NULL DEFAULT false,
+  is_shipping_address boolean NOT NULL DEFAULT false,
+  customer_id uuid,
+  lead_id uuid,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  search_text text NOT NULL GENERATED ALWAYS AS (fold_text(((((((((((COALESCE(address_title, ''::text) || ' '::text) || address_line1) || ' '::text) || COALESCE(address_line2, ''::text)) || ' '::text) || city) || ' '::text) || COALESCE(pincode, ''::text)) || ' '::text) || country))) STORED,
+  CONSTRAINT addresses_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id) ON DELETE CASCADE,
+  CONSTRAINT addresses_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id) ON DELETE SET NULL,
+  CONSTRAINT addresses_organization_id_erpnext_name_key UNIQUE (organization_id, erpnext_name),
+  CONSTRAINT addresses_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT addresses_pkey PRIMARY KEY (id)
+);
+CREATE INDEX addresses_city ON public.addresses USING btree (organization_id, lower(COALESCE(city, ''::text)), id);
+CREATE INDEX addresses_created_at ON public.addresses USING btree (organization_id, created_at DESC, id DESC);
+CREATE INDEX addresses_customer_id ON public.addresses USING btree (customer_id) WHERE (customer_id IS NOT NULL);
+CREATE INDEX addresses_lead_id ON public.addresses USING btree (lead_id) WHERE (lead_id IS NOT NULL);
+CREATE INDEX addresses_search_text ON public.addresses USING gin (search_text gin_trgm_ops);
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
+
 CREATE TABLE agent_executions (
   id uuid NOT NULL,
   organization_id uuid NOT NULL DEFAULT current_organization_id(),
@@ -245,6 +330,89 @@ CREATE TABLE budget_counters (
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
 -- GRANT INSERT, SELECT, UPDATE TO insa_app;
 
+CREATE TABLE contacts (
+  id uuid NOT NULL,
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  erpnext_name text,
+  first_name text NOT NULL,
+  last_name text,
+  full_name text NOT NULL GENERATED ALWAYS AS ((first_name || COALESCE((' '::text || last_name), ''::text))) STORED,
+  company_name text,
+  designation text,
+  email_id text,
+  phone text,
+  mobile_no text,
+  status text NOT NULL DEFAULT 'Passive'::text,
+  is_primary_contact boolean NOT NULL DEFAULT false,
+  customer_id uuid,
+  lead_id uuid,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  search_text text NOT NULL GENERATED ALWAYS AS (fold_text(((((((((((((first_name || ' '::text) || COALESCE(last_name, ''::text)) || ' '::text) || COALESCE(company_name, ''::text)) || ' '::text) || COALESCE(email_id, ''::text)) || ' '::text) || COALESCE(phone, ''::text)) || ' '::text) || COALESCE(mobile_no, ''::text)) || ' '::text) || COALESCE(designation, ''::text)))) STORED,
+  CONSTRAINT contacts_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id) ON DELETE CASCADE,
+  CONSTRAINT contacts_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id) ON DELETE SET NULL,
+  CONSTRAINT contacts_organization_id_erpnext_name_key UNIQUE (organization_id, erpnext_name),
+  CONSTRAINT contacts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT contacts_pkey PRIMARY KEY (id),
+  CONSTRAINT contacts_status_check CHECK ((status = ANY (ARRAY['Passive'::text, 'Open'::text, 'Replied'::text])))
+);
+CREATE INDEX contacts_created_at ON public.contacts USING btree (organization_id, created_at DESC, id DESC);
+CREATE INDEX contacts_customer_id ON public.contacts USING btree (customer_id) WHERE (customer_id IS NOT NULL);
+CREATE INDEX contacts_full_name ON public.contacts USING btree (organization_id, lower(COALESCE((first_name || COALESCE((' '::text || last_name), ''::text)), ''::text)), id);
+CREATE INDEX contacts_lead_id ON public.contacts USING btree (lead_id) WHERE (lead_id IS NOT NULL);
+CREATE INDEX contacts_search_text ON public.contacts USING gin (search_text gin_trgm_ops);
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
+
+CREATE TABLE customers (
+  id uuid NOT NULL,
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  erpnext_name text,
+  customer_name text NOT NULL,
+  customer_type text NOT NULL DEFAULT 'Company'::text,
+  customer_group text,
+  territory text,
+  industry text,
+  market_segment text,
+  website text,
+  tax_id text,
+  default_currency text,
+  email_id text,
+  mobile_no text,
+  account_manager text,
+  customer_details text,
+  disabled boolean NOT NULL DEFAULT false,
+  lead_id uuid,
+  opportunity_id uuid,
+  merged_into uuid,
+  merged_at timestamp(3) with time zone,
+  merged_by text,
+  erased_at timestamp(3) with time zone,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  search_text text NOT NULL GENERATED ALWAYS AS (fold_text(((((((((((((customer_name || ' '::text) || COALESCE(email_id, ''::text)) || ' '::text) || COALESCE(mobile_no, ''::text)) || ' '::text) || COALESCE(website, ''::text)) || ' '::text) || COALESCE(territory, ''::text)) || ' '::text) || COALESCE(industry, ''::text)) || ' '::text) || COALESCE(tax_id, ''::text)))) STORED,
+  CONSTRAINT customers_customer_type_check CHECK ((customer_type = ANY (ARRAY['Company'::text, 'Individual'::text, 'Partnership'::text]))),
+  CONSTRAINT customers_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id) ON DELETE SET NULL,
+  CONSTRAINT customers_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES customers(id) ON DELETE CASCADE,
+  CONSTRAINT customers_organization_id_erpnext_name_key UNIQUE (organization_id, erpnext_name),
+  CONSTRAINT customers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT customers_pkey PRIMARY KEY (id)
+);
+CREATE INDEX customers_created_at ON public.customers USING btree (organization_id, created_at DESC, id DESC);
+CREATE INDEX customers_customer_name ON public.customers USING btree (organization_id, lower(COALESCE(customer_name, ''::text)), id);
+CREATE INDEX customers_email_id ON public.customers USING btree (organization_id, lower(email_id));
+CREATE INDEX customers_lead_id ON public.customers USING btree (lead_id) WHERE (lead_id IS NOT NULL);
+CREATE INDEX customers_merged_into ON public.customers USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX customers_name_trgm ON public.customers USING gin (lower(customer_name) gin_trgm_ops);
+CREATE INDEX customers_search_text ON public.customers USING gin (search_text gin_trgm_ops);
+CREATE INDEX customers_tax_id ON public.customers USING btree (organization_id, lower(tax_id));
+CREATE INDEX customers_updated_at ON public.customers USING btree (organization_id, updated_at DESC, id DESC);
+CREATE TRIGGER follow_name AFTER UPDATE OF customer_name ON public.customers FOR EACH ROW WHEN ((old.customer_name IS DISTINCT FROM new.customer_name)) EXECUTE FUNCTION follow_customer_name();
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
+
 CREATE TABLE events (
   id uuid NOT NULL,
   organization_id uuid NOT NULL DEFAULT current_organization_id(),
@@ -399,7 +567,6 @@ CREATE TABLE lead_scores (
   scored_at timestamp with time zone NOT NULL,
   second_opinion jsonb,
   needs_review boolean NOT NULL DEFAULT false,
-  second_judgement jsonb,
   CONSTRAINT lead_scores_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id) ON DELETE CASCADE,
   CONSTRAINT lead_scores_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   CONSTRAINT lead_scores_pkey PRIMARY KEY (lead_id),
@@ -440,7 +607,9 @@ CREATE TABLE leads (
   created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
   updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
   search_text text NOT NULL GENERATED ALWAYS AS (fold_text(((((((((((((COALESCE(company_name, ''::text) || ' '::text) || COALESCE(lead_name, ''::text)) || ' '::text) || COALESCE(email_id, ''::text)) || ' '::text) || COALESCE(city, ''::text)) || ' '::text) || COALESCE(country, ''::text)) || ' '::text) || COALESCE(industry, ''::text)) || ' '::text) || COALESCE("left"(message, 2000), ''::text)))) STORED,
+  customer_id uuid,
   CONSTRAINT leads_check CHECK ((COALESCE(lead_name, company_name, email_id) IS NOT NULL)),
+  CONSTRAINT leads_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id) ON DELETE SET NULL,
   CONSTRAINT leads_organization_id_erpnext_name_key UNIQUE (organization_id, erpnext_name),
   CONSTRAINT leads_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   CONSTRAINT leads_pkey PRIMARY KEY (id)
@@ -449,6 +618,7 @@ CREATE INDEX leads_company_name ON public.leads USING btree (organization_id, lo
 CREATE INDEX leads_company_trgm ON public.leads USING gin (lower(company_name) gin_trgm_ops) WITH (gin_pending_list_limit='256');
 CREATE INDEX leads_country ON public.leads USING btree (organization_id, country);
 CREATE INDEX leads_created_at ON public.leads USING btree (organization_id, created_at DESC, id DESC);
+CREATE INDEX leads_customer_id ON public.leads USING btree (customer_id) WHERE (customer_id IS NOT NULL);
 CREATE INDEX leads_effective_action ON public.leads USING btree (organization_id, effective_action);
 CREATE INDEX leads_effective_priority ON public.leads USING btree (organization_id, effective_priority, created_at DESC, id DESC);
 CREATE INDEX leads_effective_score ON public.leads USING btree (organization_id, COALESCE(effective_score, ('-1'::integer)::numeric) DESC, id DESC);
@@ -464,6 +634,7 @@ CREATE INDEX leads_updated_at ON public.leads USING btree (organization_id, upda
 CREATE TRIGGER count_changed AFTER UPDATE ON public.leads REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION count_changed_leads();
 CREATE TRIGGER count_deleted AFTER DELETE ON public.leads REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_leads();
 CREATE TRIGGER count_inserted AFTER INSERT ON public.leads REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_leads();
+CREATE TRIGGER follow_name AFTER UPDATE OF company_name, lead_name, email_id ON public.leads FOR EACH ROW WHEN ((COALESCE(old.company_name, old.lead_name, old.email_id) IS DISTINCT FROM COALESCE(new.company_name, new.lead_name, new.email_id))) EXECUTE FUNCTION follow_lead_name();
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
 
@@ -538,6 +709,81 @@ CREATE INDEX model_calls_open ON public.model_calls USING btree (lease_until) WH
 -- GRANT INSERT, SELECT, UPDATE TO insa_app;
 -- GRANT SELECT, UPDATE TO insa_sweeper;
 
+CREATE TABLE opportunities (
+  id uuid NOT NULL,
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  erpnext_name text,
+  title text NOT NULL,
+  opportunity_from text NOT NULL,
+  lead_id uuid,
+  customer_id uuid,
+  customer_name text NOT NULL,
+  contact_id uuid,
+  status text NOT NULL DEFAULT 'Open'::text,
+  sales_stage text NOT NULL,
+  probability integer NOT NULL,
+  probability_is_own boolean NOT NULL DEFAULT false,
+  opportunity_amount numeric(15,2),
+  currency text NOT NULL,
+  transaction_date date NOT NULL,
+  expected_closing date,
+  opportunity_owner text,
+  opportunity_type text,
+  source text,
+  won_reason text,
+  lost_reasons text[] NOT NULL DEFAULT '{}'::text[],
+  order_lost_reason text,
+  competitors text[] NOT NULL DEFAULT '{}'::text[],
+  is_conversion boolean NOT NULL DEFAULT false,
+  stage_since timestamp(3) with time zone NOT NULL,
+  closed_at timestamp(3) with time zone,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  search_text text NOT NULL GENERATED ALWAYS AS (fold_text(((((((title || ' '::text) || customer_name) || ' '::text) || COALESCE(opportunity_owner, ''::text)) || ' '::text) || COALESCE(source, ''::text)))) STORED,
+  CONSTRAINT opportunities_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id) ON DELETE SET NULL,
+  CONSTRAINT opportunities_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+  CONSTRAINT opportunities_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id) ON DELETE SET NULL,
+  CONSTRAINT opportunities_opportunity_from_check CHECK ((opportunity_from = ANY (ARRAY['Lead'::text, 'Customer'::text]))),
+  CONSTRAINT opportunities_organization_id_erpnext_name_key UNIQUE (organization_id, erpnext_name),
+  CONSTRAINT opportunities_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT opportunities_pkey PRIMARY KEY (id),
+  CONSTRAINT opportunities_probability_check CHECK (((probability >= 0) AND (probability <= 100))),
+  CONSTRAINT opportunities_status_check CHECK ((status = ANY (ARRAY['Open'::text, 'Quotation'::text, 'Replied'::text, 'Converted'::text, 'Lost'::text, 'Closed'::text])))
+);
+CREATE INDEX opportunities_amount ON public.opportunities USING btree (organization_id, COALESCE(opportunity_amount, ('-1'::integer)::numeric) DESC, id DESC);
+CREATE INDEX opportunities_closed_at ON public.opportunities USING btree (organization_id, closed_at) WHERE (closed_at IS NOT NULL);
+CREATE INDEX opportunities_closing ON public.opportunities USING btree (organization_id, COALESCE(expected_closing, '9999-12-31'::date), id);
+CREATE UNIQUE INDEX opportunities_conversion ON public.opportunities USING btree (lead_id) WHERE (is_conversion AND (status <> 'Lost'::text));
+CREATE INDEX opportunities_created_at ON public.opportunities USING btree (organization_id, created_at DESC, id DESC);
+CREATE INDEX opportunities_customer_id ON public.opportunities USING btree (customer_id) WHERE (customer_id IS NOT NULL);
+CREATE INDEX opportunities_lead_id ON public.opportunities USING btree (lead_id) WHERE (lead_id IS NOT NULL);
+CREATE INDEX opportunities_search_text ON public.opportunities USING gin (search_text gin_trgm_ops);
+CREATE INDEX opportunities_stage ON public.opportunities USING btree (organization_id, status, sales_stage);
+CREATE INDEX opportunities_title ON public.opportunities USING btree (organization_id, lower(COALESCE(title, ''::text)), id);
+CREATE INDEX opportunities_updated_at ON public.opportunities USING btree (organization_id, updated_at DESC, id DESC);
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
+
+CREATE TABLE opportunity_stage_changes (
+  id uuid NOT NULL,
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  opportunity_id uuid NOT NULL,
+  from_stage text,
+  to_stage text NOT NULL,
+  from_status text,
+  to_status text NOT NULL,
+  changed_by text NOT NULL,
+  changed_at timestamp(3) with time zone NOT NULL,
+  seconds_in_stage bigint,
+  CONSTRAINT opportunity_stage_changes_opportunity_id_fkey FOREIGN KEY (opportunity_id) REFERENCES opportunities(id) ON DELETE CASCADE,
+  CONSTRAINT opportunity_stage_changes_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT opportunity_stage_changes_pkey PRIMARY KEY (id)
+);
+CREATE INDEX opportunity_stage_changes_opportunity ON public.opportunity_stage_changes USING btree (opportunity_id, changed_at DESC);
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
+
 CREATE TABLE organizations (
   id uuid NOT NULL,
   name text NOT NULL,
@@ -578,6 +824,48 @@ CREATE INDEX outgoing_mails_lead_id ON public.outgoing_mails USING btree (lead_i
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
 -- GRANT SELECT, UPDATE TO insa_sweeper;
+
+CREATE TABLE projects (
+  id uuid NOT NULL,
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  erpnext_name text,
+  project_name text NOT NULL,
+  status text NOT NULL DEFAULT 'Open'::text,
+  project_type text,
+  priority text NOT NULL DEFAULT 'Medium'::text,
+  percent_complete integer NOT NULL DEFAULT 0,
+  expected_start_date date,
+  expected_end_date date,
+  department text,
+  estimated_costing numeric(15,2),
+  currency text NOT NULL,
+  notes text,
+  customer_id uuid,
+  customer_name text,
+  opportunity_id uuid,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  search_text text NOT NULL GENERATED ALWAYS AS (fold_text(((((((((project_name || ' '::text) || COALESCE(customer_name, ''::text)) || ' '::text) || COALESCE(project_type, ''::text)) || ' '::text) || COALESCE(department, ''::text)) || ' '::text) || "left"(COALESCE(notes, ''::text), 2000)))) STORED,
+  CONSTRAINT projects_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+  CONSTRAINT projects_opportunity_id_fkey FOREIGN KEY (opportunity_id) REFERENCES opportunities(id) ON DELETE SET NULL,
+  CONSTRAINT projects_organization_id_erpnext_name_key UNIQUE (organization_id, erpnext_name),
+  CONSTRAINT projects_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT projects_percent_complete_check CHECK (((percent_complete >= 0) AND (percent_complete <= 100))),
+  CONSTRAINT projects_pkey PRIMARY KEY (id),
+  CONSTRAINT projects_priority_check CHECK ((priority = ANY (ARRAY['Low'::text, 'Medium'::text, 'High'::text]))),
+  CONSTRAINT projects_status_check CHECK ((status = ANY (ARRAY['Open'::text, 'Completed'::text, 'Cancelled'::text])))
+);
+CREATE INDEX projects_created_at ON public.projects USING btree (organization_id, created_at DESC, id DESC);
+CREATE INDEX projects_customer_id ON public.projects USING btree (customer_id) WHERE (customer_id IS NOT NULL);
+CREATE INDEX projects_end_date ON public.projects USING btree (organization_id, COALESCE(expected_end_date, '9999-12-31'::date), id);
+CREATE INDEX projects_opportunity_id ON public.projects USING btree (opportunity_id) WHERE (opportunity_id IS NOT NULL);
+CREATE INDEX projects_project_name ON public.projects USING btree (organization_id, lower(COALESCE(project_name, ''::text)), id);
+CREATE INDEX projects_search_text ON public.projects USING gin (search_text gin_trgm_ops);
+CREATE INDEX projects_status ON public.projects USING btree (organization_id, status);
+CREATE INDEX projects_updated_at ON public.projects USING btree (organization_id, updated_at DESC, id DESC);
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
 
 CREATE TABLE schema_migrations (
   name text NOT NULL,
@@ -632,22 +920,14 @@ CREATE TABLE tool_calls (
   error text,
   started_at timestamp with time zone NOT NULL DEFAULT now(),
   finished_at timestamp with time zone,
-  id uuid NOT NULL DEFAULT gen_random_uuid(),
-  settled_verdict text,
-  settled_by text,
-  settled_at timestamp with time zone,
-  settled_reason text,
   CONSTRAINT tool_calls_approval_id_fkey FOREIGN KEY (approval_id) REFERENCES approvals(id) ON DELETE SET NULL,
   CONSTRAINT tool_calls_caller_check CHECK ((caller = ANY (ARRAY['model'::text, 'code'::text]))),
   CONSTRAINT tool_calls_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES agent_executions(id) ON DELETE CASCADE,
   CONSTRAINT tool_calls_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   CONSTRAINT tool_calls_pkey PRIMARY KEY (execution_id, seq, requested_hash, nth),
-  CONSTRAINT tool_calls_settled_verdict_check CHECK ((settled_verdict = ANY (ARRAY['happened'::text, 'did_not_happen'::text]))),
-  CONSTRAINT tool_calls_status_check CHECK ((status = ANY (ARRAY['running'::text, 'succeeded'::text, 'failed'::text, 'unknown'::text, 'undone'::text])))
+  CONSTRAINT tool_calls_status_check CHECK ((status = ANY (ARRAY['running'::text, 'succeeded'::text, 'failed'::text, 'unknown'::text])))
 );
 CREATE INDEX tool_calls_approval ON public.tool_calls USING btree (approval_id) WHERE (approval_id IS NOT NULL);
-CREATE UNIQUE INDEX tool_calls_id ON public.tool_calls USING btree (id);
-CREATE INDEX tool_calls_unknown ON public.tool_calls USING btree (organization_id, id DESC) WHERE (status = 'unknown'::text);
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
 
@@ -786,6 +1066,28 @@ CREATE OR REPLACE FUNCTION public.fold_text(original text)
  SET search_path TO 'pg_catalog'
 AS $function$ SELECT lower(regexp_replace(normalize(original, NFKD), '[\u0300-\u036f]', '', 'g')) $function$
 ;
+CREATE OR REPLACE FUNCTION public.follow_customer_name()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  UPDATE opportunities SET customer_name = NEW.customer_name WHERE customer_id = NEW.id;
+  UPDATE projects SET customer_name = NEW.customer_name WHERE customer_id = NEW.id;
+  RETURN NULL;
+END $function$
+;
+CREATE OR REPLACE FUNCTION public.follow_lead_name()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  UPDATE opportunities SET customer_name = coalesce(NEW.company_name, NEW.lead_name, NEW.email_id)
+    WHERE lead_id = NEW.id AND customer_id IS NULL;
+  RETURN NULL;
+END $function$
+;
 CREATE OR REPLACE FUNCTION public.read_gate(agent text, execution uuid, step integer, server_name text)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -825,6 +1127,51 @@ BEGIN
       || coalesce(string_agg(format(' AND search_text LIKE %L', fold_text(pattern)), ''), '') || ' LIMIT $2'
     FROM unnest(patterns) AS pattern
   ) USING current_organization_id(), most;
+END $function$
+;
+CREATE OR REPLACE FUNCTION public.search_record_ids(table_name text, patterns text[], most integer)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 500
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF table_name NOT IN ('customers', 'contacts', 'addresses', 'opportunities', 'projects', 'activities') THEN
+    RAISE EXCEPTION 'Table % is not searched.', table_name;
+  END IF;
+  RETURN QUERY EXECUTE (
+    SELECT format('SELECT id FROM %I WHERE organization_id = $1', table_name)
+      || coalesce(string_agg(format(' AND search_text LIKE %L', fold_text(pattern)), ''), '') || ' LIMIT $2'
+    FROM unnest(patterns) AS pattern
+  ) USING current_organization_id(), most;
+END $function$
+;
+CREATE OR REPLACE FUNCTION public.similar_customer_ids(self uuid)
+ RETURNS TABLE(id uuid, similarity real)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  most CONSTANT integer := 20;
+  alike CONSTANT double precision := 0.5;
+  us customers%ROWTYPE;
+BEGIN
+  SELECT * INTO us FROM customers c WHERE c.id = self AND c.organization_id = current_organization_id();
+  IF NOT FOUND THEN RETURN; END IF;
+  -- What % means until the end of this transaction.
+  PERFORM set_config('pg_trgm.similarity_threshold', alike::text, true);
+  RETURN QUERY SELECT f.id, max(f.similarity) FROM (
+    SELECT c.id, similarity(lower(c.customer_name), lower(us.customer_name)) AS similarity FROM customers c
+      WHERE c.organization_id = us.organization_id AND c.merged_into IS NULL
+        AND lower(c.customer_name) % lower(us.customer_name)
+    UNION ALL
+    SELECT c.id, 0::real FROM customers c
+      WHERE c.organization_id = us.organization_id AND c.merged_into IS NULL AND lower(c.tax_id) = lower(us.tax_id)
+    UNION ALL
+    SELECT c.id, 0::real FROM customers c
+      WHERE c.organization_id = us.organization_id AND c.merged_into IS NULL AND lower(c.email_id) = lower(us.email_id)
+  ) f WHERE f.id <> self GROUP BY f.id ORDER BY 2 DESC LIMIT most;
 END $function$
 ;
 CREATE OR REPLACE FUNCTION public.similar_lead_ids(company text, email text, self uuid)

@@ -3,20 +3,36 @@ import type { SystemStatus } from '@insa/contracts'
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
+import { eraseActivities } from './features/activities/activities.store.ts'
+import { activitiesFeature } from './features/activities/index.ts'
 import { agentsFeature } from './features/agents/index.ts'
 import { approvalsFeature } from './features/approvals/index.ts'
 import { auditFeature } from './features/audit/index.ts'
 import { costsFeature } from './features/costs/index.ts'
+import { customerOfLead } from './features/customers/customer-of-lead.ts'
+import { findCustomer } from './features/customers/customers.store.ts'
+import { customersFeature } from './features/customers/index.ts'
 import { executionsFeature } from './features/executions/index.ts'
 import { createCrmTools } from './features/leads/crm-tools.ts'
 import { leadsFeature } from './features/leads/index.ts'
 import { type DatedLead, insertDemoLeads } from './features/leads/insert-demo-leads.ts'
+import { lockLeadForSale, moveLeadForSale } from './features/leads/lead-for-sale.ts'
 import { judgeLeadBaseline } from './features/leads/lead-qualification.baseline.ts'
 import { findLeadTitles } from './features/leads/leads.store.ts'
+import { eraseLeadsOfCustomer, moveLeadsToCustomer } from './features/leads/leads-for-sale.store.ts'
 import { LEAD_QUALIFICATION } from './features/leads/request-qualification.ts'
 import { mailFeature } from './features/mail/index.ts'
 import { mcpFeature } from './features/mcp/index.ts'
+import { opportunitiesFeature } from './features/opportunities/index.ts'
+import {
+  countOpenOpportunities,
+  eraseOpportunities,
+  findCustomerOfOpportunity,
+  moveOpportunities,
+} from './features/opportunities/opportunities.store.ts'
 import { overviewFeature } from './features/overview/index.ts'
+import { projectsFeature } from './features/projects/index.ts'
+import { eraseProjects, moveProjects } from './features/projects/projects.store.ts'
 import { systemFeature } from './features/system/index.ts'
 import { readSystemStatus } from './features/system/system-status.ts'
 import { createApprovalDesk } from './platform/approvals/approval-desk.ts'
@@ -42,6 +58,8 @@ import { findMembers } from './platform/identity/find-members.ts'
 import { createIdentity, type Identity } from './platform/identity/identity.ts'
 import { createMailer } from './platform/mail/mailer.ts'
 import { createInProcessDoorbell } from './platform/queue/doorbell.ts'
+import type { RecordDeps } from './platform/records/record-kind.ts'
+import { moveToCustomer } from './platform/records/records.store.ts'
 import type { AgentDefinition } from './platform/runtime/agent.ts'
 import { checkAgents } from './platform/runtime/check-agents.ts'
 import { createRuntime } from './platform/runtime/runtime.ts'
@@ -227,6 +245,7 @@ function addFeatures(
   for (const agent of [...leads.agents, ...moreAgents]) runtime.register(agent)
   const features = [
     leads,
+    ...crmFeatures({ database, publish }),
     executionsFeature({ ...parts, abortRunning, stillAllowed, leadTitles: findLeadTitles }),
     agentsFeature({ database, runtime, ring: doorbell.ring }),
     auditFeature(parts),
@@ -238,4 +257,45 @@ function addFeatures(
     systemFeature(() => readSystemStatus(config, database, parts)),
   ]
   return features.flatMap((feature) => feature.routes)
+}
+
+/** Customers, opportunities, projects, activities: what each does with the others' rows is handed in here. */
+function crmFeatures(deps: RecordDeps) {
+  return [
+    customersFeature({
+      ...deps,
+      countOpenOpportunities,
+      followers: {
+        leads: moveLeadsToCustomer,
+        opportunities: moveOpportunities,
+        projects: moveProjects,
+        activities: (tx, from, into) => moveToCustomer(tx, 'activities', from, into),
+        executions: (tx, from, into) => moveToCustomer(tx, 'agent_executions', from, into),
+      },
+      // Activities first: those of a lead go with it.
+      erasers: {
+        activities: eraseActivities,
+        opportunities: eraseOpportunities,
+        projects: eraseProjects,
+        leads: eraseLeadsOfCustomer,
+      },
+    }),
+    opportunitiesFeature({
+      ...deps,
+      leads: {
+        lock: lockLeadForSale,
+        move: (tx, call, lead, to) => moveLeadForSale(deps, tx, call, lead, to),
+      },
+      customers: {
+        find: findCustomer,
+        ofLead: (tx, call, of) => customerOfLead(deps, tx, call, of),
+      },
+    }),
+    projectsFeature({
+      ...deps,
+      customerName: async (tx, id) => (await findCustomer(tx, id))?.customer_name ?? null,
+      customerOfOpportunity: findCustomerOfOpportunity,
+    }),
+    activitiesFeature(deps),
+  ]
 }

@@ -1,4 +1,5 @@
 /** Two organizations on one server: neither sees a row of the other through any endpoint. */
+import type { Client } from '@insa/contracts'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { insertApproval, type NewApproval } from './platform/approvals/approvals.store.ts'
@@ -13,6 +14,18 @@ const BODIES: Record<string, unknown> = {
   'PUT /api/v1/leads/{id}/score/override': { priority: 'LOW', reason: 'Stolen.' },
   'POST /api/v1/organizations/{id}/members': { email: 'spy@example.com', role: 'administrator' },
   'PATCH /api/v1/organizations/{id}/members/{member_id}': { role: 'administrator' },
+  'POST /api/v1/leads/{id}/opportunity': {},
+  'PATCH /api/v1/customers/{id}': { territory: 'Stolen' },
+  'POST /api/v1/customers/{id}/merge': { customer_id: '01890000-0000-7000-8000-000000000000' },
+  'POST /api/v1/customers/{id}/erase': { reason: 'Stolen.' },
+  'PATCH /api/v1/contacts/{id}': { designation: 'Stolen' },
+  'PATCH /api/v1/addresses/{id}': { city: 'Stolen' },
+  'PATCH /api/v1/opportunities/{id}': { sales_stage: 'Qualification' },
+  'POST /api/v1/opportunities/{id}/won': {},
+  'POST /api/v1/opportunities/{id}/lost': { lost_reasons: ['Stolen'] },
+  'POST /api/v1/opportunities/{id}/reopen': {},
+  'PATCH /api/v1/projects/{id}': { notes: 'Stolen' },
+  'PATCH /api/v1/activities/{id}': { content: 'Stolen' },
   'POST /api/v1/approvals/{id}/approve': {},
   'POST /api/v1/approvals/{id}/reject': { reason: 'Stolen.' },
 }
@@ -35,6 +48,25 @@ const secretQuestion = (executionId: string): NewApproval => ({
   expireAfterMs: 3_600_000,
 })
 
+/** One record of every kind. */
+async function makeSecretRecords(client: Client, lead_id: string): Promise<Record<string, string>> {
+  const customer_id = (await client.customers.create({ customer_name: 'Secret Customer' })).id
+  const place = { address_line1: 'Secret Road 1', city: 'Secret', country: 'Secretia' }
+  const records = {
+    contacts: await client.contacts.create({ first_name: 'Secret', customer_id }),
+    addresses: await client.addresses.create({ ...place, customer_id }),
+    opportunities: await client.opportunities.create({ title: 'Secret deal', customer_id }),
+    projects: await client.projects.create({ project_name: 'Secret project', customer_id }),
+    activities: await client.activities.create({
+      activity_type: 'Note',
+      content: 'Secret words.',
+      lead_id,
+    }),
+  }
+  const ids = Object.entries(records).map(([noun, { id }]) => [noun, id] as const)
+  return { customers: customer_id, ...Object.fromEntries(ids) }
+}
+
 describe.each(DATABASE_KINDS)('another organization’s rows on %s', (kind) => {
   let app: TestApp
   let operations: Operation[]
@@ -55,6 +87,7 @@ describe.each(DATABASE_KINDS)('another organization’s rows on %s', (kind) => {
       insertApproval(tx, secretQuestion(execution.id)),
     )
     Object.assign(theirs, {
+      ...(await makeSecretRecords(globex, lead.id)),
       approvals: approval,
       leads: lead.id,
       executions: execution.id,
@@ -96,11 +129,12 @@ describe.each(DATABASE_KINDS)('another organization’s rows on %s', (kind) => {
   })
 
   it('stand in no list, no figure and no search [tenancy.api]', async () => {
+    const isSearched = /\/(leads|customers|contacts|addresses|opportunities|projects|activities)$/
     const lists = operations.filter(
       (o) => o.method === 'GET' && !o.path.includes('{') && !/auth|events/.test(o.path),
     )
     for (const { path } of lists) {
-      for (const query of ['', ...(path.endsWith('/leads') ? ['?q=secret'] : [])]) {
+      for (const query of ['', ...(isSearched.test(path) ? ['?q=secret'] : [])]) {
         const { status, body } = await app.request(`${path}${query}`, {
           key: app.acme.keys.administrator,
         })
@@ -111,6 +145,29 @@ describe.each(DATABASE_KINDS)('another organization’s rows on %s', (kind) => {
       }
     }
     expect(await app.acme.as('viewer').overview()).toMatchObject({ leads_total: 0 })
+  })
+
+  it('cannot be pointed at by a record of ours, nor named by it', async () => {
+    const ours = app.acme.as('administrator')
+    const place = { address_line1: 'Road 1', city: 'Ours', country: 'Ours' }
+    const { customers: customer_id, leads: lead_id, opportunities: opportunity_id } = theirs
+    if (!customer_id || !lead_id || !opportunity_id) throw new Error('They have these.')
+    const note = { activity_type: 'Note', content: 'Ours.' } as const
+    const mine = await ours.customers.create({ customer_name: 'Ours' })
+    for (const attempt of [
+      () => ours.contacts.create({ first_name: 'Ours', customer_id }),
+      () => ours.contacts.create({ first_name: 'Ours', lead_id }),
+      () => ours.addresses.create({ ...place, customer_id }),
+      () => ours.opportunities.create({ title: 'Ours', customer_id }),
+      () => ours.opportunities.create({ title: 'Ours', lead_id }),
+      () => ours.projects.create({ project_name: 'Ours', customer_id }),
+      () => ours.projects.create({ project_name: 'Ours', opportunity_id }),
+      () => ours.activities.create({ ...note, opportunity_id }),
+      () => ours.customers.merge(mine.id, customer_id),
+    ]) {
+      await expect(attempt()).rejects.toMatchObject({ problem: { status: 422 } })
+    }
+    await ours.customers.remove(mine.id)
   })
 
   it('are as they were after all these attempts', async () => {

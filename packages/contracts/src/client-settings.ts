@@ -6,6 +6,7 @@ import type { CallOptions, QueryOf, Transport } from './client-transport.ts'
 import { pageOf } from './common.ts'
 import { BudgetSettings } from './costs.ts'
 import { Agent, AgentPage, AgentPatch } from './executions.ts'
+import { SalesProcess, type SalesProcessInput } from './opportunities.ts'
 import { CompanyProfile, QualificationSettings } from './qualification.ts'
 import { type MailListQuery, OutgoingMail, SettingsPreview } from './reports.ts'
 import { ToolPolicy } from './tools.ts'
@@ -14,6 +15,7 @@ const QUALIFICATION = '/api/v1/settings/qualification'
 const BUDGETS = '/api/v1/settings/budgets'
 const COMPANY_PROFILE = '/api/v1/settings/company-profile'
 const APPROVAL_RULES = '/api/v1/settings/approval-rules'
+const SALES_PROCESS = '/api/v1/settings/sales-process'
 const TOOL_POLICY = '/api/v1/settings/tool-policy'
 const MailPage = pageOf(OutgoingMail)
 const AuditPage = pageOf(ListedAuditEntry)
@@ -34,6 +36,10 @@ export function settingsClient({ send }: Transport) {
       send({ method: 'PUT', path: BUDGETS, json: budgets }, BudgetSettings, call),
     companyProfile: (call?: CallOptions) =>
       send({ method: 'GET', path: COMPANY_PROFILE }, CompanyProfile, call),
+    salesProcess: (call?: CallOptions) =>
+      send({ method: 'GET', path: SALES_PROCESS }, SalesProcess, call),
+    updateSalesProcess: (process: SalesProcessInput, call?: CallOptions) =>
+      send({ method: 'PUT', path: SALES_PROCESS, json: process }, SalesProcess, call),
     toolPolicy: (call?: CallOptions) =>
       send({ method: 'GET', path: TOOL_POLICY }, ToolPolicy, call),
     updateToolPolicy: (policy: z.input<typeof ToolPolicy>, call?: CallOptions) =>

@@ -2,6 +2,14 @@
  * The typed client of the HTTP API: what the console, the CLI and the tests speak through. Browser-safe: only fetch,
  * web streams and `crypto.getRandomValues`.
  */
+import {
+  activitiesClient,
+  addressesClient,
+  contactsClient,
+  customersClient,
+  opportunitiesClient,
+  projectsClient,
+} from './client-crm.ts'
 import { type EventOptions, streamEvents } from './client-events.ts'
 import { executionsClient } from './client-executions.ts'
 import {
@@ -13,7 +21,7 @@ import {
 } from './client-identity.ts'
 import { leadsClient } from './client-leads.ts'
 import { agentsClient, auditClient, mailClient, settingsClient } from './client-settings.ts'
-import { approvalsClient, mcpClient, toolCallsClient } from './client-tools.ts'
+import { approvalsClient, mcpClient } from './client-tools.ts'
 import {
   type CallOptions,
   type ClientOptions,
@@ -32,12 +40,17 @@ export function createClient(options: ClientOptions) {
   const { send } = transport
   return {
     leads: leadsClient(transport),
+    customers: customersClient(transport),
+    contacts: contactsClient(transport),
+    addresses: addressesClient(transport),
+    opportunities: opportunitiesClient(transport),
+    projects: projectsClient(transport),
+    activities: activitiesClient(transport),
     executions: executionsClient(transport),
     settings: settingsClient(transport),
     agents: agentsClient(transport),
     mcp: mcpClient(transport),
     approvals: approvalsClient(transport),
-    toolCalls: toolCallsClient(transport),
     mail: mailClient(transport),
     audit: auditClient(transport),
     auth: authClient(transport),

@@ -8,12 +8,55 @@ import {
   ExecutionStatus,
   ExecutionStep,
 } from './executions.ts'
+import { OpportunityStatus } from './opportunities.ts'
 import { Priority, RecommendedAction } from './qualification.ts'
+
+const aboutCustomer = { customer_id: Uuid }
+const aboutOpportunity = {
+  opportunity_id: Uuid,
+  lead_id: Uuid.nullable(),
+  customer_id: Uuid.nullable(),
+}
+const aboutProject = { project_id: Uuid, customer_id: Uuid.nullable() }
+const aboutActivity = {
+  activity_id: Uuid,
+  lead_id: Uuid.nullable(),
+  customer_id: Uuid.nullable(),
+  opportunity_id: Uuid.nullable(),
+  project_id: Uuid.nullable(),
+}
 
 export const EventPayload = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('lead.created'), lead_id: Uuid }),
   z.strictObject({ type: z.literal('lead.updated'), lead_id: Uuid }),
   z.strictObject({ type: z.literal('lead.deleted'), lead_id: Uuid }),
+  z.strictObject({ type: z.literal('customer.created'), ...aboutCustomer }),
+  z.strictObject({ type: z.literal('customer.updated'), ...aboutCustomer }),
+  z.strictObject({ type: z.literal('customer.deleted'), ...aboutCustomer }),
+  z.strictObject({
+    type: z.literal('customer.merged'),
+    ...aboutCustomer,
+    /** The duplicate that went into it. */
+    merged_customer_id: Uuid,
+  }),
+  z.strictObject({ type: z.literal('customer.erased'), ...aboutCustomer }),
+  z.strictObject({ type: z.literal('opportunity.created'), ...aboutOpportunity }),
+  z.strictObject({ type: z.literal('opportunity.updated'), ...aboutOpportunity }),
+  z.strictObject({ type: z.literal('opportunity.deleted'), ...aboutOpportunity }),
+  z.strictObject({
+    type: z.literal('opportunity.stage_changed'),
+    ...aboutOpportunity,
+    from_stage: z.string().nullable(),
+    to_stage: z.string(),
+    from_status: OpportunityStatus.nullable(),
+    to_status: OpportunityStatus,
+  }),
+  z.strictObject({ type: z.literal('project.created'), ...aboutProject }),
+  z.strictObject({ type: z.literal('project.updated'), ...aboutProject }),
+  z.strictObject({ type: z.literal('project.deleted'), ...aboutProject }),
+  z.strictObject({ type: z.literal('activity.created'), ...aboutActivity }),
+  z.strictObject({ type: z.literal('activity.updated'), ...aboutActivity }),
+  z.strictObject({ type: z.literal('activity.deleted'), ...aboutActivity }),
   z.strictObject({ type: z.literal('leads.imported'), execution_id: Uuid, count: z.int() }),
   z.strictObject({
     type: z.literal('lead.scored'),

@@ -1,6 +1,6 @@
 /** Leads. Field names follow ERPNext's Lead DocType. */
 import { z } from 'zod'
-import { Instant, isStorable, ListQuery, Uuid } from './common.ts'
+import { boundedText, Instant, isStorable, ListQuery, Uuid } from './common.ts'
 import { LeadScore, Priority, RecommendedAction } from './qualification.ts'
 
 /** ERPNext v15, Lead.status. */
@@ -34,10 +34,7 @@ export type EmployeeRange = z.infer<typeof EmployeeRange>
 /** Largest message kept, in UTF-16 code units. */
 export const MAX_MESSAGE_LENGTH = 50_000
 
-const text = (max: number) =>
-  z.string().trim().min(1).max(max).refine(isStorable, {
-    message: 'Text must be valid Unicode without NUL characters.',
-  })
+const text = boundedText
 /** As `text`, but blanks are kept: evidence offsets point into the stored original. */
 const verbatim = (max: number) =>
   z.string().max(max).refine(isStorable, {

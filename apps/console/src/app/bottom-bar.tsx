@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { KeyRound, LogOut, Menu as MenuIcon } from 'lucide-react'
+import { LogOut, Menu as MenuIcon } from 'lucide-react'
 import { useState } from 'react'
 import type { LiveState } from '../live/follow-events.ts'
 import { Button } from '../ui/button.tsx'
@@ -17,12 +17,7 @@ const TAB =
   'relative flex min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-2xs text-rail-ink-2 [&_svg]:size-5'
 
 /** The phone's navigation: four places under the thumb, the others in a drawer. */
-interface BottomBarProps {
-  live: LiveState
-  onChangePassword: () => void
-}
-
-export function BottomBar({ live, onChangePassword }: BottomBarProps) {
+export function BottomBar({ live }: { live: LiveState }) {
   const [open, setOpen] = useState(false)
   const can = useCan()
   const places = NAVIGATION.filter(({ needs }) => can(needs))
@@ -50,12 +45,7 @@ export function BottomBar({ live, onChangePassword }: BottomBarProps) {
         More
       </button>
       <BottomSheet open={open} onOpenChange={setOpen} title="More">
-        <Drawer
-          places={places}
-          live={live}
-          onLeave={() => setOpen(false)}
-          onChangePassword={onChangePassword}
-        />
+        <Drawer places={places} live={live} onLeave={() => setOpen(false)} />
       </BottomSheet>
     </nav>
   )
@@ -65,10 +55,9 @@ interface DrawerProps {
   places: readonly NavigationItem[]
   live: LiveState
   onLeave: () => void
-  onChangePassword: () => void
 }
 
-function Drawer({ places, live, onLeave, onChangePassword }: DrawerProps) {
+function Drawer({ places, live, onLeave }: DrawerProps) {
   const me = useMe()
   const signOut = useSignOut()
   const link =
@@ -100,15 +89,6 @@ function Drawer({ places, live, onLeave, onChangePassword }: DrawerProps) {
       </ul>
       <OrganizationChoice onLeave={onLeave} />
       <ThemeChoice />
-      <Button
-        onClick={() => {
-          onLeave()
-          onChangePassword()
-        }}
-      >
-        <KeyRound aria-hidden />
-        Change password
-      </Button>
       <Button onClick={() => void signOut()}>
         <LogOut aria-hidden />
         Sign out

@@ -1,6 +1,5 @@
 import { Outlet, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { ChangePasswordDialog } from '../features/identity/change-password-dialog.tsx'
 import { useLive } from '../live/live-state.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { client } from './client.ts'
@@ -16,8 +15,6 @@ export function Shell() {
   const me = useMe()
   const live = useLive(client, me.organization.id)
   const [helpOpen, setHelpOpen] = useState(false)
-  const [passwordOpen, setPasswordOpen] = useState(false)
-  const changePassword = () => setPasswordOpen(true)
   useEffect(listenForShortcuts, [])
   useGlobalShortcuts(() => setHelpOpen(true))
   return (
@@ -28,7 +25,7 @@ export function Shell() {
       >
         Skip to the content
       </a>
-      <Sidebar live={live} onHelp={() => setHelpOpen(true)} onChangePassword={changePassword} />
+      <Sidebar live={live} onHelp={() => setHelpOpen(true)} />
       {/* The key brings every page up anew in another organization: nothing of the former one stays on the screen. */}
       <main
         key={me.organization.id}
@@ -38,8 +35,7 @@ export function Shell() {
       >
         <Outlet />
       </main>
-      <BottomBar live={live} onChangePassword={changePassword} />
-      <ChangePasswordDialog open={passwordOpen} onOpenChange={setPasswordOpen} />
+      <BottomBar live={live} />
       <ShortcutHelp open={helpOpen} onOpenChange={setHelpOpen} />
       <RouteAnnouncer />
     </div>

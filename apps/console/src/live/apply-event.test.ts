@@ -88,6 +88,20 @@ describe('live events', () => {
     expect(effect.stale).toEqual([keys.leadLists, keys.lead(execution.id), keys.overview])
   })
 
+  it('makes the pipeline and the customer stale when an opportunity moves', () => {
+    const effect = effectOf({
+      type: 'opportunity.stage_changed',
+      opportunity_id: 'o',
+      lead_id: null,
+      customer_id: 'c',
+      from_stage: 'Prospecting',
+      to_stage: 'Qualification',
+      from_status: 'Open',
+      to_status: 'Open',
+    })
+    expect(effect.stale).toEqual([keys.opportunities, keys.customer('c')])
+  })
+
   it('takes what a run is doing as a line to show, and nothing as out of date', () => {
     const effect = effectOf({
       type: 'execution.activity',

@@ -26,6 +26,9 @@ export function withStep(execution: Execution, step: ExecutionStep): Execution {
 const movedBy = (agentType: string): readonly QueryKey[] =>
   agentType === 'lead_rescoring' ? [keys.leads, keys.overview] : []
 
+const historyOf = (customerId: string | null): readonly QueryKey[] =>
+  customerId === null ? [] : [keys.customer(customerId)]
+
 export function effectOf(event: EventPayload): Effect {
   switch (event.type) {
     case 'lead.created':
@@ -35,6 +38,26 @@ export function effectOf(event: EventPayload): Effect {
       return { stale: [keys.leadLists, keys.lead(event.lead_id), keys.overview] }
     case 'lead.deleted':
       return { stale: [keys.leads, keys.overview] }
+    case 'customer.created':
+    case 'customer.updated':
+    case 'customer.deleted':
+    case 'customer.merged':
+    case 'customer.erased':
+      return { stale: [keys.customers] }
+    case 'opportunity.created':
+    case 'opportunity.updated':
+    case 'opportunity.deleted':
+    case 'opportunity.stage_changed':
+      return { stale: [keys.opportunities, ...historyOf(event.customer_id)] }
+    case 'project.created':
+    case 'project.updated':
+    case 'project.deleted':
+      return { stale: [keys.projects, ...historyOf(event.customer_id)] }
+    case 'activity.created':
+    case 'activity.updated':
+    case 'activity.deleted':
+      // About whose deal or project it is, the event does not say.
+      return { stale: [keys.activities, keys.customers] }
     case 'leads.imported':
       return { stale: [keys.leadLists, keys.overview, keys.execution(event.execution_id)] }
     case 'execution.updated': {

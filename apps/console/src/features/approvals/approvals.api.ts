@@ -1,4 +1,3 @@
-import type { SettleInput } from '@insa/contracts'
 import {
   infiniteQueryOptions,
   queryOptions,
@@ -16,11 +15,12 @@ const PAGE_SIZE = 50
 /** The navigation counts up to here. */
 const MOST_COUNTED = 99
 
-const filterOf = (view: Exclude<ApprovalsView, 'unknown'>) =>
-  view === 'all' ? {} : { status: view }
+function filterOf(view: ApprovalsView) {
+  if (view === 'all') return {}
+  return view === 'unknown' ? { outcome: view } : { status: view }
+}
 
-/** What is unknown is listed by its calls: not every one was approved. */
-export const approvalListQuery = (view: Exclude<ApprovalsView, 'unknown'>) =>
+export const approvalListQuery = (view: ApprovalsView) =>
   infiniteQueryOptions({
     queryKey: keys.approvalList({ view }),
     queryFn: ({ pageParam, signal }) =>
@@ -49,30 +49,6 @@ export function useWaitingApprovals(): string {
   const count = data?.data.length ?? 0
   if (count === 0) return ''
   return count > MOST_COUNTED ? `${MOST_COUNTED}+` : String(count)
-}
-
-export const unknownCallsQuery = infiniteQueryOptions({
-  queryKey: keys.unknownCalls,
-  queryFn: ({ pageParam, signal }) =>
-    client.toolCalls.list({ status: 'unknown', limit: PAGE_SIZE, cursor: pageParam }, { signal }),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: (page) => page.next_cursor ?? undefined,
-})
-
-export const toolCallQuery = (id: string) =>
-  queryOptions({
-    queryKey: keys.toolCall(id),
-    queryFn: ({ signal }) => client.toolCalls.get(id, { signal }),
-  })
-
-export function useSettle(id: string) {
-  const queryClient = useQueryClient()
-  return useMutation({
-    mutationFn: (input: SettleInput) => client.toolCalls.settle(id, input),
-    meta: { showsItsErrors: true },
-    onSuccess: (call) => queryClient.setQueryData(keys.toolCall(id), call),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.approvals }),
-  })
 }
 
 export interface Verdict {

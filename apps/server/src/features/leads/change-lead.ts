@@ -5,6 +5,7 @@ import { EvidenceField, type Lead, type LeadPatch } from '@insa/contracts'
 import { recordAudit } from '../../platform/audit/audit.ts'
 import { invalid, notFound, preconditionRequired, stale } from '../../platform/http/errors.ts'
 import { type Actor, actorLabel, initiatorsOf } from '../../platform/identity/actor.ts'
+import { matchesEtag } from '../../platform/records/etag.ts'
 import { readSetting } from '../../platform/settings/settings.store.ts'
 import { etagOf, presentLead } from './lead.ts'
 import { deleteLead, findLead, updateLead } from './leads.store.ts'
@@ -98,10 +99,4 @@ export async function removeLead(
     })
     await deps.publish(tx, { type: 'lead.deleted', lead_id: id })
   })
-}
-
-/** RFC 9110 §13.1.1: `*`, or any of the listed tags; quotes may be missing, as some clients send them. */
-function matchesEtag(ifMatch: string, etag: string): boolean {
-  const bare = (tag: string) => tag.trim().replace(/^W\//, '').replace(/^"|"$/g, '')
-  return ifMatch.split(',').some((tag) => tag.trim() === '*' || bare(tag) === bare(etag))
 }

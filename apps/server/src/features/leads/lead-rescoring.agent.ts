@@ -1,6 +1,5 @@
 /** Decides anew, from the judgements that are kept, after weights or thresholds have changed. Nothing is judged again. */
-import { isDeepStrictEqual } from 'node:util'
-import { LeadJudgement, type LeadRescoringResult, type LeadScore } from '@insa/contracts'
+import { LeadJudgement, type LeadRescoringResult } from '@insa/contracts'
 import { v7 as uuidv7 } from 'uuid'
 import type { TenantTx } from '../../platform/database/database.ts'
 import type { AgentDefinition, AgentRun } from '../../platform/runtime/agent.ts'
@@ -16,7 +15,7 @@ import {
 } from './lead-rescoring.store.ts'
 import type { LeadsDeps } from './leads-deps.ts'
 import { QUALIFICATION } from './qualification-settings.ts'
-import { decideBothAgain } from './second-opinion.ts'
+import { type Decision, decideAgain } from './score-lead.ts'
 
 /** Leads decided in one transaction: the embedded database serves nobody else meanwhile. */
 const BATCH = 200
@@ -75,11 +74,7 @@ async function rescoreBatch(
   const scoredAt = new Date().toISOString()
   const changed = rows.flatMap((row): Rescored[] => {
     const before = presentScore(row)
-    const kept = {
-      held: LeadJudgement.parse(row.judgement),
-      second: row.second_judgement === null ? null : LeadJudgement.parse(row.second_judgement),
-    }
-    const after = decideBothAgain(before, kept, settings)
+    const after = decideAgain(before, LeadJudgement.parse(row.judgement), settings)
     if (isSame(before, after)) return []
     const score = { ...after, scored_at: scoredAt }
     return [{ historyId: uuidv7(), score, kept: { ...score, execution_id: executionId } }]
@@ -89,8 +84,7 @@ async function rescoreBatch(
   return { leads: rows.length, last: isFull ? (rows.at(-1)?.lead_id ?? null) : null }
 }
 
-const isSame = (before: LeadScore, after: LeadScore) =>
-  isDeepStrictEqual(before.second_opinion, after.second_opinion) &&
+const isSame = (before: Decision, after: Decision) =>
   before.qualification_score === after.qualification_score &&
   before.priority === after.priority &&
   before.recommended_action === after.recommended_action &&

@@ -1,9 +1,8 @@
 /** The SQL about one lead's `lead_scores` and `lead_score_history`; of many at once: lead-rescoring.store.ts. */
-import { LeadScore, type ScoreOverride } from '@insa/contracts'
+import { type LeadJudgement, LeadScore, type ScoreOverride } from '@insa/contracts'
 import { sql } from 'kysely'
 import type { TenantTx } from '../../platform/database/database.ts'
 import { jsonb } from '../../platform/database/json.ts'
-import type { KeptJudgements } from './second-opinion.ts'
 
 /**
  * Makes this the lead's current score and keeps it in the history. A person's override stays. Of two runs on one lead the later
@@ -12,7 +11,7 @@ import type { KeptJudgements } from './second-opinion.ts'
 export async function saveScore(
   tx: TenantTx,
   score: LeadScore,
-  { held, second }: KeptJudgements,
+  judgement: LeadJudgement,
 ): Promise<LeadScore> {
   const values = {
     execution_id: score.execution_id,
@@ -29,8 +28,7 @@ export async function saveScore(
     flags: jsonb<unknown>(score.flags),
     second_opinion: score.second_opinion === null ? null : jsonb<unknown>(score.second_opinion),
     needs_review: score.needs_review,
-    judgement: jsonb<unknown>(held),
-    second_judgement: second === null ? null : jsonb<unknown>(second),
+    judgement: jsonb<unknown>(judgement),
     scored_at: score.scored_at,
   }
   const written = await tx.db

@@ -16,8 +16,8 @@ import type { Selectable } from 'kysely'
 import { z } from 'zod'
 import type { LeadScores, Leads } from '../../platform/database/schema.generated.ts'
 
-export type LeadRow = Omit<Selectable<Leads>, 'search_text'>
-export type ScoreRow = Omit<Selectable<LeadScores>, 'judgement' | 'second_judgement'>
+export type LeadRow = Omit<Selectable<Leads>, 'search_text' | 'customer_id'>
+export type ScoreRow = Omit<Selectable<LeadScores>, 'judgement'>
 
 const Questions = z.array(z.string())
 const Flags = z.array(Flag)

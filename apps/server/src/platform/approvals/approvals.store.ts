@@ -17,11 +17,7 @@ import type { EffectSubject } from './effect-hash.ts'
 export type ApprovalRow = Selectable<Approvals>
 
 /** A row with what became of the call. */
-export type ApprovalWithOutcome = ApprovalRow & {
-  outcome: string | null
-  error: string | null
-  call_id: string | null
-}
+export type ApprovalWithOutcome = ApprovalRow & { outcome: string | null; error: string | null }
 
 /** The call that asks: a step's place, what it asks for, and which of the equal ones it is. */
 export interface CallKey {
@@ -102,9 +98,7 @@ const withOutcome = (tx: TenantTx) =>
     .selectFrom('approvals as a')
     .leftJoin('tool_calls as c', 'c.approval_id', 'a.id')
     .selectAll('a')
-    // What is undone is as good as not done.
-    .select(sql<string | null>`nullif(c.status, 'undone')`.as('outcome'))
-    .select(['c.error', 'c.id as call_id'])
+    .select(['c.status as outcome', 'c.error'])
 
 export const findApproval = (tx: TenantTx, id: string): Promise<ApprovalWithOutcome | undefined> =>
   withOutcome(tx).where('a.id', '=', id).executeTakeFirst()
@@ -118,8 +112,7 @@ export function listApprovals(
   let q = withOutcome(tx)
   if (query.status) q = q.where('a.status', '=', query.status)
   if (query.execution_id) q = q.where('a.execution_id', '=', query.execution_id)
-  const notDone = sql<boolean>`coalesce(c.status, 'undone') = 'undone'`
-  if (query.outcome === 'none') q = q.where(notDone)
+  if (query.outcome === 'none') q = q.where('c.status', 'is', null)
   else if (query.outcome) q = q.where('c.status', '=', query.outcome)
   if (before) q = q.where('a.id', '<', before)
   return q
@@ -184,8 +177,7 @@ export async function voidUnused(tx: TenantTx, executionId: string, seq: number)
           eb
             .selectFrom('tool_calls')
             .select('tool_calls.seq')
-            .whereRef('tool_calls.approval_id', '=', 'approvals.id')
-            .where('tool_calls.status', '<>', 'undone'),
+            .whereRef('tool_calls.approval_id', '=', 'approvals.id'),
         ),
       ),
     )
@@ -204,7 +196,7 @@ export async function readDecidedCalls(
     .where('a.execution_id', '=', executionId)
     .where('a.caller', '=', 'model')
     .where('a.status', 'in', ['approved', 'rejected', 'expired'])
-    .where(sql<boolean>`coalesce(c.status, 'undone') = 'undone'`)
+    .where('c.status', 'is', null)
     .orderBy('a.id')
     .execute()
   const calls = rows.map((r) => ({

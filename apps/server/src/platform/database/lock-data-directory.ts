@@ -2,10 +2,9 @@
  * One live process per data directory. The lock is the operating system's, held through SQLite's own file locking
  * (in Node since 22): it ends with the process, however that ends, so a re-used pid cannot be mistaken for a holder.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { makeDataDirectory, usable } from './make-data-directory.ts'
 
 export class DataDirectoryInUse extends Error {
   override name = 'DataDirectoryInUse'
@@ -15,11 +14,11 @@ export class DataDirectoryInUse extends Error {
  * Takes the lock, or refuses.
  * @param about what to tell the next one who comes, e.g. the pid and address of this process.
  * @returns a function that lets go.
- * @throws DataDirectoryInUse while another process holds it; DataDirectoryUnusable.
+ * @throws DataDirectoryInUse while another process holds it.
  */
 export function lockDataDirectory(dataDir: string, about: string): () => void {
-  makeDataDirectory(dataDir)
-  const lock = usable(dataDir, () => new DatabaseSync(join(dataDir, 'lock')))
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const lock = new DatabaseSync(join(dataDir, 'lock'))
   try {
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
   } catch (error) {
@@ -31,7 +30,7 @@ export function lockDataDirectory(dataDir: string, about: string): () => void {
     }
     throw error
   }
-  usable(dataDir, () => writeFileSync(join(dataDir, 'lock.holder'), about))
+  writeFileSync(join(dataDir, 'lock.holder'), about)
   return () => lock.close()
 }
 

@@ -28,6 +28,56 @@ export interface Accounts {
   updated_at: Generated<Timestamp>
 }
 
+export interface Activities {
+  id: string
+  organization_id: Generated<string>
+  erpnext_name: string | null
+  activity_type: string
+  subject: string | null
+  content: string | null
+  status: string | null
+  priority: string | null
+  date: string | null
+  starts_on: Timestamp | null
+  ends_on: Timestamp | null
+  allocated_to: string | null
+  communication_date: Timestamp | null
+  sent_or_received: string | null
+  lead_id: string | null
+  customer_id: string | null
+  opportunity_id: string | null
+  project_id: string | null
+  created_by: string
+  version: Generated<number>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+  search_text: GeneratedAlways<string>
+}
+
+export interface Addresses {
+  id: string
+  organization_id: Generated<string>
+  erpnext_name: string | null
+  address_title: string | null
+  address_type: Generated<string>
+  address_line1: string
+  address_line2: string | null
+  city: string
+  state: string | null
+  pincode: string | null
+  country: string
+  email_id: string | null
+  phone: string | null
+  is_primary_address: Generated<boolean>
+  is_shipping_address: Generated<boolean>
+  customer_id: string | null
+  lead_id: string | null
+  version: Generated<number>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+  search_text: GeneratedAlways<string>
+}
+
 export interface AgentExecutions {
   id: string
   organization_id: Generated<string>
@@ -168,6 +218,58 @@ export interface BudgetCounters {
   allowed_usd: Generated<Numeric>
 }
 
+export interface Contacts {
+  id: string
+  organization_id: Generated<string>
+  erpnext_name: string | null
+  first_name: string
+  last_name: string | null
+  full_name: GeneratedAlways<string>
+  company_name: string | null
+  designation: string | null
+  email_id: string | null
+  phone: string | null
+  mobile_no: string | null
+  status: Generated<string>
+  is_primary_contact: Generated<boolean>
+  customer_id: string | null
+  lead_id: string | null
+  version: Generated<number>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+  search_text: GeneratedAlways<string>
+}
+
+export interface Customers {
+  id: string
+  organization_id: Generated<string>
+  erpnext_name: string | null
+  customer_name: string
+  customer_type: Generated<string>
+  customer_group: string | null
+  territory: string | null
+  industry: string | null
+  market_segment: string | null
+  website: string | null
+  tax_id: string | null
+  default_currency: string | null
+  email_id: string | null
+  mobile_no: string | null
+  account_manager: string | null
+  customer_details: string | null
+  disabled: Generated<boolean>
+  lead_id: string | null
+  opportunity_id: string | null
+  merged_into: string | null
+  merged_at: Timestamp | null
+  merged_by: string | null
+  erased_at: Timestamp | null
+  version: Generated<number>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+  search_text: GeneratedAlways<string>
+}
+
 export interface Events {
   id: string
   organization_id: Generated<string>
@@ -266,7 +368,6 @@ export interface LeadScores {
   scored_at: Timestamp
   second_opinion: Json | null
   needs_review: Generated<boolean>
-  second_judgement: Json | null
 }
 
 export interface Leads {
@@ -297,6 +398,7 @@ export interface Leads {
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
   search_text: GeneratedAlways<string>
+  customer_id: string | null
 }
 
 export interface McpPins {
@@ -347,6 +449,53 @@ export interface ModelCalls {
   settled_at: Timestamp | null
 }
 
+export interface Opportunities {
+  id: string
+  organization_id: Generated<string>
+  erpnext_name: string | null
+  title: string
+  opportunity_from: string
+  lead_id: string | null
+  customer_id: string | null
+  customer_name: string
+  contact_id: string | null
+  status: Generated<string>
+  sales_stage: string
+  probability: number
+  probability_is_own: Generated<boolean>
+  opportunity_amount: Numeric | null
+  currency: string
+  transaction_date: string
+  expected_closing: string | null
+  opportunity_owner: string | null
+  opportunity_type: string | null
+  source: string | null
+  won_reason: string | null
+  lost_reasons: Generated<string[]>
+  order_lost_reason: string | null
+  competitors: Generated<string[]>
+  is_conversion: Generated<boolean>
+  stage_since: Timestamp
+  closed_at: Timestamp | null
+  version: Generated<number>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+  search_text: GeneratedAlways<string>
+}
+
+export interface OpportunityStageChanges {
+  id: string
+  organization_id: Generated<string>
+  opportunity_id: string
+  from_stage: string | null
+  to_stage: string
+  from_status: string | null
+  to_status: string
+  changed_by: string
+  changed_at: Timestamp
+  seconds_in_stage: number | null
+}
+
 export interface Organizations {
   id: string
   name: string
@@ -372,6 +521,30 @@ export interface OutgoingMails {
   execution_id: string | null
   created_at: Generated<Timestamp>
   sent_at: Timestamp | null
+}
+
+export interface Projects {
+  id: string
+  organization_id: Generated<string>
+  erpnext_name: string | null
+  project_name: string
+  status: Generated<string>
+  project_type: string | null
+  priority: Generated<string>
+  percent_complete: Generated<number>
+  expected_start_date: string | null
+  expected_end_date: string | null
+  department: string | null
+  estimated_costing: Numeric | null
+  currency: string
+  notes: string | null
+  customer_id: string | null
+  customer_name: string | null
+  opportunity_id: string | null
+  version: Generated<number>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+  search_text: GeneratedAlways<string>
 }
 
 export interface SchemaMigrations {
@@ -417,11 +590,6 @@ export interface ToolCalls {
   error: string | null
   started_at: Generated<Timestamp>
   finished_at: Timestamp | null
-  id: Generated<string>
-  settled_verdict: string | null
-  settled_by: string | null
-  settled_at: Timestamp | null
-  settled_reason: string | null
 }
 
 export interface UnfinishedFirstStart {
@@ -451,6 +619,8 @@ export interface Verifications {
 
 export interface DB {
   accounts: Accounts
+  activities: Activities
+  addresses: Addresses
   agent_executions: AgentExecutions
   agent_switches: AgentSwitches
   api_keys: ApiKeys
@@ -460,6 +630,8 @@ export interface DB {
   audit_heads: AuditHeads
   audit_unsealed: AuditUnsealed
   budget_counters: BudgetCounters
+  contacts: Contacts
+  customers: Customers
   events: Events
   execution_steps: ExecutionSteps
   idempotency_keys: IdempotencyKeys
@@ -473,8 +645,11 @@ export interface DB {
   mcp_pins: McpPins
   members: Members
   model_calls: ModelCalls
+  opportunities: Opportunities
+  opportunity_stage_changes: OpportunityStageChanges
   organizations: Organizations
   outgoing_mails: OutgoingMails
+  projects: Projects
   schema_migrations: SchemaMigrations
   sessions: Sessions
   settings: Settings

@@ -22,6 +22,9 @@ describe('permissionsOf', () => {
       'sales',
       [
         'leads:delete',
+        'customers:delete',
+        'opportunities:delete',
+        'projects:delete',
         'agents:manage',
         'approvals:decide',
         'settings:write',

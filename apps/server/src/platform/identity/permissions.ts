@@ -15,6 +15,10 @@ const ACCESS: readonly Permission[] = [
 
 const READING: readonly Permission[] = [
   'leads:read',
+  'customers:read',
+  'opportunities:read',
+  'projects:read',
+  'activities:read',
   'executions:read',
   'approvals:read',
   'tools:read',
@@ -31,6 +35,10 @@ const OF_ROLE: Record<Role, ReadonlySet<Permission>> = {
     'leads:import',
     'leads:qualify',
     'scores:override',
+    'customers:write',
+    'opportunities:write',
+    'projects:write',
+    'activities:write',
     'executions:cancel',
   ]),
   viewer: new Set(READING),
