@@ -21,6 +21,10 @@ const COMMANDS = {
     run: ['apps/server/src/testing/scripted-anthropic/main.ts'],
     console: false,
   },
+  'erpnext-double': {
+    run: ['packages/mcp-servers/src/testing/erpnext-double/main.ts'],
+    console: false,
+  },
 }
 
 /** Milliseconds in which npm hands on a signal that it got together with us. */

@@ -16,6 +16,7 @@ export const REQUIREMENTS = {
   'start.kill-9-loses-nothing': 'A killed process loses nothing that it acknowledged.',
   'start.second-start-refused':
     'A second live start on the same data directory is refused with a clear message.',
+  'start.data-directory': 'A data directory that cannot be used is told in words, at once.',
   'start.after-kill-9':
     'A start after kill -9 succeeds, also when another process has the old pid.',
   'start.first-administrator':
@@ -45,6 +46,8 @@ export const REQUIREMENTS = {
     'A factor the lead says nothing about counts neutrally, lowers coverage and yields a question.',
   'leads.qualify.code-decides':
     'Score, priority and action follow from factors, weights and thresholds by code.',
+  'leads.rescored-second-opinion':
+    'When weights change, the second opinion is computed anew with them, as the lead’s own score is.',
   'leads.rescored-by-settings':
     'New weights and thresholds move today’s leads, from the judgements that are kept; a person’s override stays.',
   'leads.qualify.disqualifies':
@@ -128,6 +131,8 @@ export const REQUIREMENTS = {
   'approvals.once':
     'What is approved happens once, whenever the process dies; or it is marked unknown.',
   'approvals.unknown': 'A call whose fate nobody knows is not repeated, and people are told.',
+  'approvals.settle':
+    'A person says what became of a call whose fate nobody knows: it happened, and is not done again, or it did not, and is done once.',
   'approvals.edit': 'Whoever approves may change the arguments, within what the agent may do.',
   'approvals.reject': 'An agent hears why a person rejected what it wanted.',
   'approvals.race': 'Of several who decide at once, one does.',
@@ -137,6 +142,8 @@ export const REQUIREMENTS = {
     'What nobody decides on is told to the administrators, and then rejected; after 72 hours unless set otherwise.',
   'approvals.bound': 'An approval is void when its effect changes by one character.',
   'approvals.restart': 'What waits for a person survives a restart of the whole program.',
+  'approvals.restart-claude-code':
+    'What a model inside the real Claude Code waits for survives a restart of the whole program, and a kill -9: it happens once, and the model hears of it.',
   'approvals.defaults':
     'What leaves the house, deletes or commits money needs a person, unless set otherwise.',
   'approvals.no-fatigue':
@@ -253,6 +260,8 @@ export const REQUIREMENTS = {
   'cli.leads': '`insa leads` lists, shows, imports and qualifies, for people and with `--json`.',
   'cli.executions':
     '`insa executions show --follow` follows a run to its end and exits with its fate.',
+  'console.change-password': 'In a browser: change one’s own password.',
+  'console.settle': 'In a browser: see what nobody knows the fate of, and say what happened.',
   'cli.replay': '`insa executions replay` replays a run and shows both side by side.',
   'cli.costs': '`insa costs` tells what models cost, and what is left of the day’s budget.',
   'cli.approvals': '`insa approvals` lists, shows, approves and rejects what waits for a person.',

@@ -3,7 +3,9 @@ import type { Command } from 'commander'
 import { approvalsApprove } from './commands/approvals-approve.ts'
 import { approvalsList } from './commands/approvals-list.ts'
 import { approvalsReject } from './commands/approvals-reject.ts'
+import { approvalsSettle } from './commands/approvals-settle.ts'
 import { approvalsShow } from './commands/approvals-show.ts'
+import { approvalsUnknown } from './commands/approvals-unknown.ts'
 import { auditExport } from './commands/audit-export.ts'
 import { auditHead } from './commands/audit-head.ts'
 import { auditList } from './commands/audit-list.ts'
@@ -41,11 +43,16 @@ export function addClientCommands(program: Command, config: CliConfig = readConf
   executions.addCommand(executionsShow(config))
   executions.addCommand(executionsCancel(config))
   executions.addCommand(executionsReplay(config))
-  const approvals = group('approvals', 'what waits for a person: list, show, approve, reject')
+  const approvals = group(
+    'approvals',
+    'what waits for a person: list, show, approve, reject, unknown, settle',
+  )
   approvals.addCommand(approvalsList(config))
   approvals.addCommand(approvalsShow(config))
   approvals.addCommand(approvalsApprove(config))
   approvals.addCommand(approvalsReject(config))
+  approvals.addCommand(approvalsUnknown(config))
+  approvals.addCommand(approvalsSettle(config))
   const settings = group('settings', 'how leads are weighed: show')
   settings.addCommand(settingsShow(config))
   const audit = group('audit', 'who did what: list, head, export')

@@ -1,4 +1,4 @@
-import type { Approval } from '@insa/contracts'
+import type { Approval, ToolCallRecord } from '@insa/contracts'
 import { describe, expect, it } from 'vitest'
 import { fakeServer, page, problem } from './testing/fake-server.ts'
 import { runInsa } from './testing/run-insa.ts'
@@ -11,6 +11,7 @@ const approval: Approval = {
   status: 'pending',
   outcome: 'none',
   outcome_message: null,
+  call_id: null,
   execution_id: EXECUTION_ID,
   agent_type: 'quote_generation',
   lead_id: null,
@@ -37,6 +38,25 @@ const approval: Approval = {
   expires_at: '2026-01-05T03:00:00.000Z',
 }
 const PATH = `/api/v1/approvals/${ID}`
+const unknownCall: ToolCallRecord = {
+  id: ID,
+  execution_id: EXECUTION_ID,
+  execution_status: 'failed',
+  approval_id: null,
+  agent_type: 'quote_generation',
+  lead_id: null,
+  tool: 'mcp__mail__send',
+  caller: 'code',
+  arguments: { to: 'ana' },
+  changes: [{ field: 'to', old: null, new: 'ana' }],
+  status: 'unknown',
+  message: 'The program was interrupted.',
+  started_at: AT,
+  finished_at: AT,
+  settlement: null,
+  may_settle: true,
+  may_not_because: null,
+}
 
 describe('insa approvals', () => {
   it('lists what waits, and with --outcome unknown what somebody has to look after [cli.approvals]', async () => {
@@ -90,5 +110,31 @@ describe('insa approvals', () => {
     const second = await runInsa(args)
     expect(second).toMatchObject({ code: 6, stderr: expect.stringContaining('not open any more') })
     expect((await runInsa(['approvals', 'reject', ID, '--url', url])).code).toBe(2)
+  })
+
+  it('lists calls of unknown fate, and settles one as it happened, failed or did not [cli.approvals]', async () => {
+    let answer = unknownCall
+    const path = `/api/v1/tool-calls/${ID}/settle`
+    const { url, seen } = await fakeServer({
+      'GET /api/v1/tool-calls': () => page(unknownCall),
+      [`POST ${path}`]: () => ({ body: answer }),
+    })
+    const listed = await runInsa(['approvals', 'unknown', '--url', url])
+    expect(listed.stdout).toMatch(/unknown +mcp__mail__send +quote_generation +2h/)
+    expect(seen[0]?.query.get('status')).toBe('unknown')
+    const settle = (...args: string[]) =>
+      runInsa(['approvals', 'settle', ID, '--reason', 'Seen.', ...args, '--url', url])
+    answer = { ...unknownCall, status: 'undone', execution_status: 'queued' }
+    const undone = await settle('--as', 'did-not-happen')
+    expect(undone.stdout).toContain('Its run goes on and does it, once.')
+    answer = { ...unknownCall, status: 'succeeded', execution_status: 'queued' }
+    await settle('--as', 'happened', '--output', '{"id":7}')
+    await settle('--as', 'failed')
+    expect(seen.slice(1).map((s) => JSON.parse(s.body))).toEqual([
+      { verdict: 'did_not_happen', reason: 'Seen.' },
+      { verdict: 'happened', outcome: 'succeeded', reason: 'Seen.', output: { id: 7 } },
+      { verdict: 'happened', outcome: 'failed', reason: 'Seen.' },
+    ])
+    expect((await settle('--as', 'perhaps')).code).toBe(2)
   })
 })

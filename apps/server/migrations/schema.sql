@@ -567,6 +567,7 @@ CREATE TABLE lead_scores (
   scored_at timestamp with time zone NOT NULL,
   second_opinion jsonb,
   needs_review boolean NOT NULL DEFAULT false,
+  second_judgement jsonb,
   CONSTRAINT lead_scores_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id) ON DELETE CASCADE,
   CONSTRAINT lead_scores_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   CONSTRAINT lead_scores_pkey PRIMARY KEY (lead_id),
@@ -920,14 +921,22 @@ CREATE TABLE tool_calls (
   error text,
   started_at timestamp with time zone NOT NULL DEFAULT now(),
   finished_at timestamp with time zone,
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  settled_verdict text,
+  settled_by text,
+  settled_at timestamp with time zone,
+  settled_reason text,
   CONSTRAINT tool_calls_approval_id_fkey FOREIGN KEY (approval_id) REFERENCES approvals(id) ON DELETE SET NULL,
   CONSTRAINT tool_calls_caller_check CHECK ((caller = ANY (ARRAY['model'::text, 'code'::text]))),
   CONSTRAINT tool_calls_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES agent_executions(id) ON DELETE CASCADE,
   CONSTRAINT tool_calls_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   CONSTRAINT tool_calls_pkey PRIMARY KEY (execution_id, seq, requested_hash, nth),
-  CONSTRAINT tool_calls_status_check CHECK ((status = ANY (ARRAY['running'::text, 'succeeded'::text, 'failed'::text, 'unknown'::text])))
+  CONSTRAINT tool_calls_settled_verdict_check CHECK ((settled_verdict = ANY (ARRAY['happened'::text, 'did_not_happen'::text]))),
+  CONSTRAINT tool_calls_status_check CHECK ((status = ANY (ARRAY['running'::text, 'succeeded'::text, 'failed'::text, 'unknown'::text, 'undone'::text])))
 );
 CREATE INDEX tool_calls_approval ON public.tool_calls USING btree (approval_id) WHERE (approval_id IS NOT NULL);
+CREATE UNIQUE INDEX tool_calls_id ON public.tool_calls USING btree (id);
+CREATE INDEX tool_calls_unknown ON public.tool_calls USING btree (organization_id, id DESC) WHERE (status = 'unknown'::text);
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
 

@@ -5,6 +5,7 @@ import type { AuditVerifyOptions } from './commands/audit-verify.ts'
 import { mcpCommand } from './commands/mcp.ts'
 import { ConfigError } from './config.ts'
 import { DataDirectoryInUse } from './platform/database/lock-data-directory.ts'
+import { DataDirectoryUnusable } from './platform/database/make-data-directory.ts'
 import { McpConfigError } from './platform/gateway/mcp-config.ts'
 import { VERSION } from './version.ts'
 
@@ -75,7 +76,7 @@ function addAuditVerify(audit: Command): void {
     )
 }
 
-const TOLD_IN_WORDS = [ConfigError, McpConfigError, DataDirectoryInUse]
+const TOLD_IN_WORDS = [ConfigError, McpConfigError, DataDirectoryInUse, DataDirectoryUnusable]
 
 /** A wrong environment or a directory in use is told in words, not as a stack. */
 function guarded<A extends unknown[]>(action: (...args: A) => Promise<void>) {

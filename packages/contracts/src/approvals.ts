@@ -44,6 +44,8 @@ export const Approval = z
     outcome: ApprovalOutcome,
     /** What failed or is unknown, in words. */
     outcome_message: z.string().nullable(),
+    /** The call that was made of it, by which its fate is settled where that is unknown. */
+    call_id: Uuid.nullable(),
     execution_id: Uuid,
     agent_type: z.string(),
     lead_id: Uuid.nullable(),

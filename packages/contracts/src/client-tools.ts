@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { Approval, type ApprovalListQuery, type ApproveInput } from './approvals.ts'
 import type { CallOptions, QueryOf, Transport } from './client-transport.ts'
 import { pageOf } from './common.ts'
+import { type SettleInput, type ToolCallListQuery, ToolCallRecord } from './tool-calls.ts'
 import { McpServer, McpServerPage } from './tools.ts'
 
 export function mcpClient({ send }: Transport) {
@@ -18,6 +19,22 @@ export function mcpClient({ send }: Transport) {
       const path = `${servers}/${encodeURIComponent(name)}/approve`
       return send({ method: 'POST', path, json: { listed_hash: listedHash } }, McpServer, call)
     },
+  }
+}
+
+const TOOL_CALLS = '/api/v1/tool-calls'
+const ToolCallPage = pageOf(ToolCallRecord)
+
+export function toolCallsClient({ send }: Transport) {
+  const one = (id: string) => `${TOOL_CALLS}/${encodeURIComponent(id)}`
+  return {
+    list: (query: QueryOf<ToolCallListQuery> = {}, call?: CallOptions) =>
+      send({ method: 'GET', path: TOOL_CALLS, query }, ToolCallPage, call),
+    get: (id: string, call?: CallOptions) =>
+      send({ method: 'GET', path: one(id) }, ToolCallRecord, call),
+    /** Says what became of one whose fate is unknown. */
+    settle: (id: string, input: z.input<typeof SettleInput>, call?: CallOptions) =>
+      send({ method: 'POST', path: `${one(id)}/settle`, json: input }, ToolCallRecord, call),
   }
 }
 

@@ -21,7 +21,7 @@ import {
 } from './client-identity.ts'
 import { leadsClient } from './client-leads.ts'
 import { agentsClient, auditClient, mailClient, settingsClient } from './client-settings.ts'
-import { approvalsClient, mcpClient } from './client-tools.ts'
+import { approvalsClient, mcpClient, toolCallsClient } from './client-tools.ts'
 import {
   type CallOptions,
   type ClientOptions,
@@ -51,6 +51,7 @@ export function createClient(options: ClientOptions) {
     agents: agentsClient(transport),
     mcp: mcpClient(transport),
     approvals: approvalsClient(transport),
+    toolCalls: toolCallsClient(transport),
     mail: mailClient(transport),
     audit: auditClient(transport),
     auth: authClient(transport),

@@ -5,10 +5,10 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pinnedNode } from '../../../scripts/pinned-node.mjs'
 import { ROOT } from '../../../scripts/setup-state.mjs'
+import { secondPerson } from './second-person.ts'
 import { type Site, scoredLeads, startSite } from './site.ts'
 
 const DOUBLE = join(ROOT, 'apps/server/src/testing/mcp-double/main.ts')
-const SECOND = { email: 'second@insa.example', password: 'a-password-of-the-second-person' }
 
 let site: Site
 beforeAll(async () => {
@@ -21,30 +21,6 @@ afterAll(async () => {
 })
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name })
-
-/** Somebody who did not begin what waits. */
-async function secondPerson(first: Page): Promise<Page> {
-  const { organization } = await (await first.request.get('/api/v1/me')).json()
-  await first.request.post(`/api/v1/organizations/${organization.id}/members`, {
-    data: { email: SECOND.email, role: 'manager' },
-    headers: { origin: site.url },
-  })
-  const { data } = await (await first.request.get('/api/v1/mail')).json()
-  const mail = data.find((m: { to: string }) => m.to === SECOND.email)
-  const token = /token=([\w-]+)/.exec(mail.text)?.[1]
-  const page = await site.open({ anonymous: true })
-  const accepted = await page.request.post(`/api/v1/invitations/${token}/accept`, {
-    data: { name: 'Second', password: SECOND.password },
-    headers: { origin: site.url },
-  })
-  expect(accepted.status()).toBeLessThan(300)
-  const signedIn = await page.request.post('/api/auth/sign-in/email', {
-    data: SECOND,
-    headers: { origin: site.url },
-  })
-  expect(signedIn.ok()).toBe(true)
-  return page
-}
 
 describe('what waits for a person', () => {
   it('is counted, shown field by field, not decided by who began it, changed and approved by another [console.approvals]', async () => {
@@ -66,7 +42,7 @@ describe('what waits for a person', () => {
     await first.getByText('You began this run yourself').waitFor()
     expect(await first.getByRole('button', { name: 'Approve' }).count()).toBe(0)
 
-    const second = await secondPerson(first)
+    const second = await secondPerson(site, first)
     await second.goto(new URL(first.url()).pathname)
     await heading(second, 'mcp__erpnext__update_lead').waitFor()
     await second.getByRole('rowheader', { name: 'priority' }).waitFor()

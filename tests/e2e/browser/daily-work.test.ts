@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SECOND, secondPerson } from './second-person.ts'
 import { ADMIN, type Site, scoredLeads, startSite } from './site.ts'
 
 let site: Site
@@ -35,6 +36,35 @@ describe('signing in', () => {
     await heading(page, 'Sign in').waitFor()
     await page.goto('/leads')
     await page.waitForURL(/\/sign-in/)
+  })
+})
+
+describe('changing the password', () => {
+  it('asks for the current one, says what is wrong beside its field, and the new one holds [console.change-password]', async () => {
+    const page = await secondPerson(site, await site.open())
+    await page.goto('/leads')
+    await page.getByRole('button', { name: 'Second' }).click()
+    await page.getByRole('menuitem', { name: 'Change password' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Current password').fill('not this one')
+    await dialog.getByLabel('New password').fill('short')
+    await dialog.getByRole('button', { name: 'Change it' }).click()
+    await dialog.getByText('Use at least 10 characters.').waitFor()
+    const chosen = 'a sentence that I can remember'
+    await dialog.getByLabel('New password').fill(chosen)
+    await dialog.getByRole('button', { name: 'Change it' }).click()
+    await dialog.locator('[aria-invalid=true]').waitFor()
+    await dialog.getByLabel('Current password').fill(SECOND.password)
+    await dialog.getByRole('button', { name: 'Change it' }).click()
+    await page.getByText('Your password is changed').waitFor()
+    const signIn = (password: string) =>
+      page.request.post('/api/auth/sign-in/email', {
+        data: { email: SECOND.email, password },
+        headers: { origin: site.url },
+      })
+    expect((await page.request.get('/api/v1/me')).status()).toBe(200)
+    expect((await signIn(SECOND.password)).status()).toBe(401)
+    expect((await signIn(chosen)).status()).toBe(200)
   })
 })
 

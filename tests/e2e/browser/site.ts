@@ -26,8 +26,12 @@ export interface Site {
 /**
  * Starts the program with the demo leads, as a first start does.
  * @param mcpServers entries for a `.mcp.json` where it is started; told the folder.
+ * @param env beside what every site is given.
  */
-export async function startSite(mcpServers?: (folder: string) => object): Promise<Site> {
+export async function startSite(
+  mcpServers?: (folder: string) => object,
+  env: Record<string, string> = {},
+): Promise<Site> {
   await ensureConsole()
   const dataDir = await mkdtemp(join(tmpdir(), 'insa-browser-'))
   if (mcpServers) {
@@ -43,6 +47,7 @@ export async function startSite(mcpServers?: (folder: string) => object): Promis
       INSA_ADMIN_EMAIL: ADMIN.email,
       INSA_ADMIN_PASSWORD: ADMIN.password,
       LOG_LEVEL: 'error',
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

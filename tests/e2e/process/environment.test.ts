@@ -1,5 +1,6 @@
 /** What a start says about an environment that it cannot use, or that is dangerous. */
 import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -38,6 +39,29 @@ describe('a start', () => {
       expect(insa.stderr()).not.toContain('    at ')
       expect(insa.stdout()).toBe('')
       expect(existsSync(env.INSA_DATA_DIR ?? '')).toBe(false)
+    },
+    START_MS,
+  )
+
+  it.each([
+    ['where none can be made', async () => '/proc/insa'],
+    [
+      'that is a file',
+      async () => {
+        const file = join(folder.path, 'a-file')
+        await writeFile(file, '')
+        return join(file, 'data')
+      },
+    ],
+  ])(
+    'with a data directory %s says so and ends [start.data-directory]',
+    async (_where, make) => {
+      const dataDir = await make()
+      const insa = startInsa({ ...env, INSA_DATA_DIR: dataDir }, ['--empty'])
+      expect(await insa.ended).toBe(1)
+      expect(insa.stderr()).toContain(`The data directory ${dataDir} cannot be used (`)
+      expect(insa.stderr()).toContain('Set INSA_DATA_DIR to a directory')
+      expect(insa.stderr()).not.toContain('    at ')
     },
     START_MS,
   )

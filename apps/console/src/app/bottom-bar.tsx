@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { LogOut, Menu as MenuIcon } from 'lucide-react'
+import { KeyRound, LogOut, Menu as MenuIcon } from 'lucide-react'
 import { useState } from 'react'
 import type { LiveState } from '../live/follow-events.ts'
 import { Button } from '../ui/button.tsx'
@@ -17,7 +17,12 @@ const TAB =
   'relative flex min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-2xs text-rail-ink-2 [&_svg]:size-5'
 
 /** The phone's navigation: four places under the thumb, the others in a drawer. */
-export function BottomBar({ live }: { live: LiveState }) {
+interface BottomBarProps {
+  live: LiveState
+  onChangePassword: () => void
+}
+
+export function BottomBar({ live, onChangePassword }: BottomBarProps) {
   const [open, setOpen] = useState(false)
   const can = useCan()
   const places = NAVIGATION.filter(({ needs }) => can(needs))
@@ -45,7 +50,12 @@ export function BottomBar({ live }: { live: LiveState }) {
         More
       </button>
       <BottomSheet open={open} onOpenChange={setOpen} title="More">
-        <Drawer places={places} live={live} onLeave={() => setOpen(false)} />
+        <Drawer
+          places={places}
+          live={live}
+          onLeave={() => setOpen(false)}
+          onChangePassword={onChangePassword}
+        />
       </BottomSheet>
     </nav>
   )
@@ -55,9 +65,10 @@ interface DrawerProps {
   places: readonly NavigationItem[]
   live: LiveState
   onLeave: () => void
+  onChangePassword: () => void
 }
 
-function Drawer({ places, live, onLeave }: DrawerProps) {
+function Drawer({ places, live, onLeave, onChangePassword }: DrawerProps) {
   const me = useMe()
   const signOut = useSignOut()
   const link =
@@ -89,6 +100,15 @@ function Drawer({ places, live, onLeave }: DrawerProps) {
       </ul>
       <OrganizationChoice onLeave={onLeave} />
       <ThemeChoice />
+      <Button
+        onClick={() => {
+          onLeave()
+          onChangePassword()
+        }}
+      >
+        <KeyRound aria-hidden />
+        Change password
+      </Button>
       <Button onClick={() => void signOut()}>
         <LogOut aria-hidden />
         Sign out

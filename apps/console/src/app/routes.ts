@@ -136,6 +136,12 @@ const approval = createRoute({
   ),
 })
 
+const unknownCall = createRoute({
+  getParentRoute: () => shell,
+  path: '/approvals/calls/$callId',
+  component: lazyRouteComponent(() => import('../features/approvals/call-page.tsx'), 'CallPage'),
+})
+
 const tools = createRoute({
   getParentRoute: () => shell,
   path: '/tools',
@@ -261,6 +267,7 @@ export const routeTree = rootRoute.addChildren([
     compare,
     approvals,
     approval,
+    unknownCall,
     tools,
     mail,
     costs,

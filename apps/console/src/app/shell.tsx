@@ -1,5 +1,6 @@
 import { Outlet, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { ChangePasswordDialog } from '../features/identity/change-password-dialog.tsx'
 import { useLive } from '../live/live-state.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { client } from './client.ts'
@@ -15,6 +16,8 @@ export function Shell() {
   const me = useMe()
   const live = useLive(client, me.organization.id)
   const [helpOpen, setHelpOpen] = useState(false)
+  const [passwordOpen, setPasswordOpen] = useState(false)
+  const changePassword = () => setPasswordOpen(true)
   useEffect(listenForShortcuts, [])
   useGlobalShortcuts(() => setHelpOpen(true))
   return (
@@ -25,7 +28,7 @@ export function Shell() {
       >
         Skip to the content
       </a>
-      <Sidebar live={live} onHelp={() => setHelpOpen(true)} />
+      <Sidebar live={live} onHelp={() => setHelpOpen(true)} onChangePassword={changePassword} />
       {/* The key brings every page up anew in another organization: nothing of the former one stays on the screen. */}
       <main
         key={me.organization.id}
@@ -35,7 +38,8 @@ export function Shell() {
       >
         <Outlet />
       </main>
-      <BottomBar live={live} />
+      <BottomBar live={live} onChangePassword={changePassword} />
+      <ChangePasswordDialog open={passwordOpen} onOpenChange={setPasswordOpen} />
       <ShortcutHelp open={helpOpen} onOpenChange={setHelpOpen} />
       <RouteAnnouncer />
     </div>

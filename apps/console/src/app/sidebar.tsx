@@ -18,10 +18,11 @@ const ACTIVE = 'bg-rail-2 font-medium text-rail-ink [&_svg]:text-signal'
 interface SidebarProps {
   live: LiveState
   onHelp: () => void
+  onChangePassword: () => void
 }
 
 /** Icons alone on a tablet, with words from 1024 px. */
-export function Sidebar({ live, onHelp }: SidebarProps) {
+export function Sidebar({ live, onHelp, onChangePassword }: SidebarProps) {
   const can = useCan()
   return (
     <aside className="on-rail sticky top-0 hidden h-dvh w-16 shrink-0 flex-col gap-1 overflow-y-auto bg-rail p-2.5 text-rail-ink md:flex lg:w-54">
@@ -61,7 +62,7 @@ export function Sidebar({ live, onHelp }: SidebarProps) {
           <span className="sr-only lg:not-sr-only">Shortcuts</span>
         </button>
         <LiveDot state={live} className="px-2.5 py-1.5" />
-        <UserMenu />
+        <UserMenu onChangePassword={onChangePassword} />
       </div>
     </aside>
   )

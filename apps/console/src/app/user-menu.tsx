@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { LogOut, Monitor, Moon, Sun } from 'lucide-react'
+import { KeyRound, LogOut, Monitor, Moon, Sun } from 'lucide-react'
 import { toast } from 'sonner'
 import { ROLE_LABEL } from '../ui/labels.ts'
 import { Menu, MenuChoices, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu.tsx'
@@ -37,7 +37,7 @@ function initials(name: string): string {
     .toUpperCase()
 }
 
-export function UserMenu() {
+export function UserMenu({ onChangePassword }: { onChangePassword: () => void }) {
   const me = useMe()
   const theme = useTheme()
   const leave = useSignOut()
@@ -45,7 +45,7 @@ export function UserMenu() {
   const trigger = (
     <button
       type="button"
-      title="Theme and sign-out"
+      title="Theme, password and sign-out"
       className="flex w-full items-center justify-center gap-2.5 rounded-lg p-1.5 text-left hover:bg-rail-2 lg:justify-start"
     >
       <span
@@ -76,6 +76,10 @@ export function UserMenu() {
         choices={THEME_CHOICES}
       />
       <MenuSeparator />
+      <MenuItem onSelect={onChangePassword}>
+        <KeyRound aria-hidden />
+        Change password
+      </MenuItem>
       <MenuItem onSelect={() => void leave()}>
         <LogOut aria-hidden />
         Sign out

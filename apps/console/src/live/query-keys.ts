@@ -32,6 +32,8 @@ export const keys = {
   approvals: ['approvals'] as const,
   approvalList: (query: object) => ['approvals', 'list', query] as const,
   approval: (id: string) => ['approvals', 'one', id] as const,
+  unknownCalls: ['approvals', 'calls'] as const,
+  toolCall: (id: string) => ['approvals', 'calls', id] as const,
   mcp: ['mcp'] as const,
   overview: ['overview'] as const,
   overviewOf: (days: number) => ['overview', days] as const,

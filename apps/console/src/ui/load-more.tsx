@@ -1,11 +1,18 @@
 import { Button } from './button.tsx'
 import { formatNumber } from './format.ts'
 
+/** As far as a list's query is needed here. */
+export interface LoadMoreList {
+  hasNextPage: boolean
+  isFetchingNextPage: boolean
+  fetchNextPage: () => unknown
+}
+
 interface LoadMoreProps {
   shown: number
   /** Singular and plural: `['lead', 'leads']`. */
   noun: readonly [string, string]
-  list: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown }
+  list: LoadMoreList
 }
 
 /** How many rows there are, and the way to the next ones. */

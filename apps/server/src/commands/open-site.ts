@@ -1,10 +1,11 @@
 /** The data of this site: PostgreSQL where DATABASE_URL is set, otherwise the data directory, locked for this process. */
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import type { Database } from '../platform/database/database.ts'
 import { lockDataDirectory } from '../platform/database/lock-data-directory.ts'
+import { makeDataDirectory } from '../platform/database/make-data-directory.ts'
 
 /** In the data directory: the key that signs sessions, where INSA_SECRET_KEY is not set. */
 export const SECRET_KEY_FILE = 'secret-key'
@@ -16,7 +17,7 @@ export interface Site {
 
 /**
  * @param report told of what fails in the background, where nobody waits for it.
- * @throws DataDirectoryInUse, and what the database says.
+ * @throws DataDirectoryInUse, DataDirectoryUnusable, and what the database says.
  */
 export async function openSite(
   config: Config,
@@ -50,7 +51,7 @@ export async function openSite(
 /** The key that signs sessions: from the environment, else made once and kept in the data directory, readable by its owner only. */
 export function readSecretKey(config: Config): string {
   if (config.secretKey) return config.secretKey
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+  makeDataDirectory(config.dataDir)
   const file = join(config.dataDir, SECRET_KEY_FILE)
   try {
     writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })

@@ -21,10 +21,16 @@ export interface ToolAgentOptions {
   tools: readonly (string | ToolGrant)[]
   /** What the second attempt at a step asks for instead; a rule that has changed its mind, a model that is of two. */
   secondThoughts?: (args: Record<string, unknown>) => Record<string, unknown>
+  /** What code's calls fail with ends the run, as with our own agents; else the agent says it and goes on. */
+  givesUp?: boolean
 }
 
 /** Calls of one kind in a row share a step when a model makes them; each of code's is its own. */
-export const toolAgent = ({ tools, secondThoughts }: ToolAgentOptions): AgentDefinition => {
+export const toolAgent = ({
+  tools,
+  secondThoughts,
+  givesUp = false,
+}: ToolAgentOptions): AgentDefinition => {
   const seen = new Set<string>()
   const argsOf = (run: AgentRun, call: z.output<typeof Call>) => {
     const key = `${run.executionId} ${JSON.stringify(call)}`
@@ -43,7 +49,8 @@ export const toolAgent = ({ tools, secondThoughts }: ToolAgentOptions): AgentDef
       const said: Said[] = []
       for (let i = 0; i < calls.length; i += 1) {
         const call = calls[i] as z.output<typeof Call>
-        if (call.by === 'code') said.push(await asCode(run, call.tool, argsOf(run, call)))
+        if (call.by === 'code' && givesUp) said.push(await run.tool(call.tool, argsOf(run, call)))
+        else if (call.by === 'code') said.push(await asCode(run, call.tool, argsOf(run, call)))
         else {
           const inRow = calls.slice(i)
           const end = inRow.findIndex((c) => c.by === 'code')

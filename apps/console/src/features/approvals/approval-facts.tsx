@@ -5,7 +5,7 @@ import { Card } from '../../ui/card.tsx'
 import { agentLabel } from '../../ui/labels.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 
-const LINK = 'text-accent underline underline-offset-3'
+export const LINK = 'text-accent underline underline-offset-3'
 
 /** Why a person is asked, for whom the agent works, and who decided. */
 export function ApprovalFacts({ approval }: { approval: Approval }) {
@@ -61,7 +61,7 @@ export function ApprovalFacts({ approval }: { approval: Approval }) {
   )
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+export function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <>
       <dt className="text-ink-3">{name}</dt>

@@ -9,7 +9,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import { ApprovalBadge } from './approval-badge.tsx'
-import { ApprovalFacts } from './approval-facts.tsx'
+import { ApprovalFacts, LINK } from './approval-facts.tsx'
 import { approvalQuery } from './approvals.api.ts'
 import { ChangesTable } from './changes-table.tsx'
 import { Decision } from './decision.tsx'
@@ -54,9 +54,22 @@ function ApprovalView({ approval }: { approval: Approval }) {
   )
 }
 
-function Outcome({ approval: { outcome, outcome_message, status } }: { approval: Approval }) {
+function Outcome({ approval }: { approval: Approval }) {
+  const { outcome, outcome_message, status, call_id } = approval
   if (outcome === 'unknown' || outcome === 'failed') {
-    return <Notice tone="bad">{outcome_message ?? 'It failed.'}</Notice>
+    return (
+      <Notice tone="bad">
+        {outcome_message ?? 'It failed.'}
+        {outcome === 'unknown' && call_id && (
+          <>
+            {' '}
+            <Link to="/approvals/calls/$callId" params={{ callId: call_id }} className={LINK}>
+              Say what happened
+            </Link>
+          </>
+        )}
+      </Notice>
+    )
   }
   if (status === 'void') {
     return (

@@ -5,20 +5,22 @@ import { Hand } from 'lucide-react'
 import { Select } from '../../ui/field.tsx'
 import { agentLabel } from '../../ui/labels.ts'
 import { LoadMore } from '../../ui/load-more.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx'
 import { APPROVAL_STATUS_LABEL, ApprovalBadge } from './approval-badge.tsx'
-import { approvalListQuery } from './approvals.api.ts'
+import { approvalListQuery, unknownCallsQuery } from './approvals.api.ts'
 import { ApprovalsView } from './approvals.search.ts'
+import { UnknownCalls } from './unknown-calls.tsx'
 
 const route = getRouteApi('/shell/approvals')
 
 export function ApprovalsPage() {
   const { show = 'pending' } = route.useSearch()
   const navigate = route.useNavigate()
-  const list = useInfiniteQuery(approvalListQuery(show))
-  const approvals = list.data?.pages.flatMap((page) => page.data) ?? []
+  const unknown = useInfiniteQuery(unknownCallsQuery)
+  const toLookAfter = unknown.data?.pages[0]?.data.length ?? 0
   return (
     <Page
       title="Approvals"
@@ -30,6 +32,28 @@ export function ApprovalsPage() {
         />
       }
     >
+      {show !== 'unknown' && toLookAfter > 0 && (
+        <Notice tone="info">
+          Nobody knows whether some of what agents did has happened.{' '}
+          <Link
+            to="/approvals"
+            search={{ show: 'unknown' }}
+            className="text-accent underline underline-offset-3"
+          >
+            Look after it
+          </Link>
+        </Notice>
+      )}
+      {show === 'unknown' ? <UnknownCalls list={unknown} /> : <ApprovalList show={show} />}
+    </Page>
+  )
+}
+
+function ApprovalList({ show }: { show: Exclude<ApprovalsView, 'unknown'> }) {
+  const list = useInfiniteQuery(approvalListQuery(show))
+  const approvals = list.data?.pages.flatMap((page) => page.data) ?? []
+  return (
+    <>
       <div className="card overflow-hidden">
         {list.isPending ? (
           <SkeletonRows rows={6} label="Loading the approvals" />
@@ -52,7 +76,7 @@ export function ApprovalsPage() {
         )}
       </div>
       <LoadMore shown={approvals.length} noun={['approval', 'approvals']} list={list} />
-    </Page>
+    </>
   )
 }
 

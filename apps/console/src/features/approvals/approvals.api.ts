@@ -1,3 +1,4 @@
+import type { SettleInput } from '@insa/contracts'
 import {
   infiniteQueryOptions,
   queryOptions,
@@ -15,12 +16,11 @@ const PAGE_SIZE = 50
 /** The navigation counts up to here. */
 const MOST_COUNTED = 99
 
-function filterOf(view: ApprovalsView) {
-  if (view === 'all') return {}
-  return view === 'unknown' ? { outcome: view } : { status: view }
-}
+const filterOf = (view: Exclude<ApprovalsView, 'unknown'>) =>
+  view === 'all' ? {} : { status: view }
 
-export const approvalListQuery = (view: ApprovalsView) =>
+/** What is unknown is listed by its calls: not every one was approved. */
+export const approvalListQuery = (view: Exclude<ApprovalsView, 'unknown'>) =>
   infiniteQueryOptions({
     queryKey: keys.approvalList({ view }),
     queryFn: ({ pageParam, signal }) =>
@@ -49,6 +49,30 @@ export function useWaitingApprovals(): string {
   const count = data?.data.length ?? 0
   if (count === 0) return ''
   return count > MOST_COUNTED ? `${MOST_COUNTED}+` : String(count)
+}
+
+export const unknownCallsQuery = infiniteQueryOptions({
+  queryKey: keys.unknownCalls,
+  queryFn: ({ pageParam, signal }) =>
+    client.toolCalls.list({ status: 'unknown', limit: PAGE_SIZE, cursor: pageParam }, { signal }),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page) => page.next_cursor ?? undefined,
+})
+
+export const toolCallQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.toolCall(id),
+    queryFn: ({ signal }) => client.toolCalls.get(id, { signal }),
+  })
+
+export function useSettle(id: string) {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (input: SettleInput) => client.toolCalls.settle(id, input),
+    meta: { showsItsErrors: true },
+    onSuccess: (call) => queryClient.setQueryData(keys.toolCall(id), call),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.approvals }),
+  })
 }
 
 export interface Verdict {

@@ -36,7 +36,7 @@ export async function decide(
   // More money may need a higher hand.
   if (edited) refuse(actor, asked, edited.approver)
   const row = await settle(deps, actor, asked, verdict, edited)
-  return presentApproval({ ...row, outcome: null, error: null }, actor)
+  return presentApproval({ ...row, outcome: null, error: null, call_id: null }, actor)
 }
 
 function refuse(actor: Actor, asked: ApprovalWithOutcome, approver: string): void {

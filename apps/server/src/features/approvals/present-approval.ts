@@ -12,6 +12,7 @@ export function presentApproval(row: ApprovalWithOutcome, actor: Actor): Approva
     status: row.status,
     outcome: row.outcome ?? 'none',
     outcome_message: row.error,
+    call_id: row.call_id,
     execution_id: row.execution_id,
     agent_type: row.agent_type,
     lead_id: row.lead_id,

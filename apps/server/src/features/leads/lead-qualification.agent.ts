@@ -22,8 +22,8 @@ import { saveScore } from './lead-scores.store.ts'
 import { GET_LEAD } from './listen-in.ts'
 import { COMPANY_PROFILE, QUALIFICATION } from './qualification-settings.ts'
 import { LEAD_QUALIFICATION } from './request-qualification.ts'
-import { decideAgain, scoreLead } from './score-lead.ts'
-import { compare, type Opinion, settleOpinions } from './second-opinion.ts'
+import { scoreLead } from './score-lead.ts'
+import { compare, decideBothAgain, type Opinion, settleOpinions } from './second-opinion.ts'
 
 export interface QualificationAgentDeps extends AlertDeps {
   engine: Engine
@@ -104,7 +104,8 @@ async function qualify(deps: QualificationAgentDeps & { instructions: string }, 
       async (tx) => {
         // Other settings since they were read would otherwise pass this lead by.
         const now = await readSetting(tx, QUALIFICATION)
-        const stored = await saveScore(tx, decideAgain(score, held.judgement, now), held.judgement)
+        const kept = { held: held.judgement, second: settled.other?.judgement ?? null }
+        const stored = await saveScore(tx, decideBothAgain(score, kept, now), kept)
         await deps.publish(tx, {
           type: 'lead.scored',
           lead_id: lead.id,

@@ -1,5 +1,6 @@
 /** Decides anew, from the judgements that are kept, after weights or thresholds have changed. Nothing is judged again. */
-import { LeadJudgement, type LeadRescoringResult } from '@insa/contracts'
+import { isDeepStrictEqual } from 'node:util'
+import { LeadJudgement, type LeadRescoringResult, type LeadScore } from '@insa/contracts'
 import { v7 as uuidv7 } from 'uuid'
 import type { TenantTx } from '../../platform/database/database.ts'
 import type { AgentDefinition, AgentRun } from '../../platform/runtime/agent.ts'
@@ -15,7 +16,7 @@ import {
 } from './lead-rescoring.store.ts'
 import type { LeadsDeps } from './leads-deps.ts'
 import { QUALIFICATION } from './qualification-settings.ts'
-import { type Decision, decideAgain } from './score-lead.ts'
+import { decideBothAgain } from './second-opinion.ts'
 
 /** Leads decided in one transaction: the embedded database serves nobody else meanwhile. */
 const BATCH = 200
@@ -74,7 +75,11 @@ async function rescoreBatch(
   const scoredAt = new Date().toISOString()
   const changed = rows.flatMap((row): Rescored[] => {
     const before = presentScore(row)
-    const after = decideAgain(before, LeadJudgement.parse(row.judgement), settings)
+    const kept = {
+      held: LeadJudgement.parse(row.judgement),
+      second: row.second_judgement === null ? null : LeadJudgement.parse(row.second_judgement),
+    }
+    const after = decideBothAgain(before, kept, settings)
     if (isSame(before, after)) return []
     const score = { ...after, scored_at: scoredAt }
     return [{ historyId: uuidv7(), score, kept: { ...score, execution_id: executionId } }]
@@ -84,7 +89,8 @@ async function rescoreBatch(
   return { leads: rows.length, last: isFull ? (rows.at(-1)?.lead_id ?? null) : null }
 }
 
-const isSame = (before: Decision, after: Decision) =>
+const isSame = (before: LeadScore, after: LeadScore) =>
+  isDeepStrictEqual(before.second_opinion, after.second_opinion) &&
   before.qualification_score === after.qualification_score &&
   before.priority === after.priority &&
   before.recommended_action === after.recommended_action &&

@@ -42,10 +42,10 @@ export async function replaceScores(tx: TenantTx, rescored: readonly Rescored[])
     update lead_scores s set
       qualification_score = n.qualification_score, priority = n.priority, recommended_action = n.recommended_action,
       reasoning = n.reasoning, confidence = n.confidence, coverage = n.coverage, factor_scores = n.factor_scores,
-      scored_at = n.scored_at
+      second_opinion = n.second_opinion, flags = n.flags, scored_at = n.scored_at
     from jsonb_to_recordset(${jsonb(rescored.map(({ score }) => score))}) as n(
       lead_id uuid, qualification_score numeric, priority text, recommended_action text, reasoning text, confidence numeric,
-      coverage numeric, factor_scores jsonb, scored_at timestamptz)
+      coverage numeric, factor_scores jsonb, second_opinion jsonb, flags jsonb, scored_at timestamptz)
     where s.lead_id = n.lead_id`.execute(tx.db)
   await tx.db
     .insertInto('lead_score_history')

@@ -3,7 +3,9 @@ import {
   type QualificationSettings,
 } from '@insa/contracts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { modelSays } from '../../testing/model-answers.ts'
 import { sampleLead } from '../../testing/sample-leads.ts'
+import { startScriptedAnthropic } from '../../testing/scripted-anthropic/scripted-anthropic.ts'
 import { type TestApp, testApp } from '../../testing/test-app.ts'
 import { DATABASE_KINDS } from '../../testing/test-database.ts'
 
@@ -135,5 +137,38 @@ describe.each(DATABASE_KINDS)('new settings on %s', (kind) => {
     const left = await manager().leads.list({ q: 'Batch', priority: 'LOW' })
     expect(left.data.map((l) => l.score?.recommended_action)).toEqual([])
     expect(await foreign.leads.score(lead.id)).toEqual(before)
+  })
+})
+
+describe.each(DATABASE_KINDS)('a second opinion, on %s', (kind) => {
+  it('follows new weights as the lead’s own score does, in its words, too [leads.rescored-second-opinion]', async () => {
+    const grades = modelSays({
+      budget: [95, 'message', 'Budget of USD 250,000 is approved'],
+      timeline: [10, 'message', 'start in March'],
+    })
+    const api = await startScriptedAnthropic({ script: { otherwise: { structured: grades } } })
+    const model = { apiKey: 'dummy', oauthToken: null, baseUrl: api.url, loginHome: null }
+    const app = await testApp({ database: kind, config: { engine: 'anthropic-api', model } })
+    const manager = app.acme.as('manager')
+    await manager.settings.updateQualification({ ...DEFAULTS, auto_qualify: false })
+    const judged = async () => {
+      const { id } = await manager.leads.create(sampleLead())
+      await manager.executions.follow((await manager.leads.qualify(id)).id)
+      return manager.leads.score(id)
+    }
+    const before = await judged()
+    await manager.settings.updateQualification(ONLY_TIMELINE)
+    const [run] = (await manager.executions.list({ agent_type: 'lead_rescoring' })).data
+    await manager.executions.follow(run?.id ?? '')
+    const after = await manager.leads.score(before.lead_id)
+    const anew = await judged()
+    expect(before.second_opinion).not.toBeNull()
+    expect(after.second_opinion).toEqual(anew.second_opinion)
+    expect(after.second_opinion).not.toEqual(before.second_opinion)
+    expect((await manager.leads.scores(before.lead_id)).data[0]?.second_opinion).toEqual(
+      anew.second_opinion,
+    )
+    await app.close()
+    await api.stop()
   })
 })

@@ -1,8 +1,9 @@
 /** The SQL about one lead's `lead_scores` and `lead_score_history`; of many at once: lead-rescoring.store.ts. */
-import { type LeadJudgement, LeadScore, type ScoreOverride } from '@insa/contracts'
+import { LeadScore, type ScoreOverride } from '@insa/contracts'
 import { sql } from 'kysely'
 import type { TenantTx } from '../../platform/database/database.ts'
 import { jsonb } from '../../platform/database/json.ts'
+import type { KeptJudgements } from './second-opinion.ts'
 
 /**
  * Makes this the lead's current score and keeps it in the history. A person's override stays. Of two runs on one lead the later
@@ -11,7 +12,7 @@ import { jsonb } from '../../platform/database/json.ts'
 export async function saveScore(
   tx: TenantTx,
   score: LeadScore,
-  judgement: LeadJudgement,
+  { held, second }: KeptJudgements,
 ): Promise<LeadScore> {
   const values = {
     execution_id: score.execution_id,
@@ -28,7 +29,8 @@ export async function saveScore(
     flags: jsonb<unknown>(score.flags),
     second_opinion: score.second_opinion === null ? null : jsonb<unknown>(score.second_opinion),
     needs_review: score.needs_review,
-    judgement: jsonb<unknown>(judgement),
+    judgement: jsonb<unknown>(held),
+    second_judgement: second === null ? null : jsonb<unknown>(second),
     scored_at: score.scored_at,
   }
   const written = await tx.db

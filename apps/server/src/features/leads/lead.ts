@@ -17,7 +17,7 @@ import { z } from 'zod'
 import type { LeadScores, Leads } from '../../platform/database/schema.generated.ts'
 
 export type LeadRow = Omit<Selectable<Leads>, 'search_text' | 'customer_id'>
-export type ScoreRow = Omit<Selectable<LeadScores>, 'judgement'>
+export type ScoreRow = Omit<Selectable<LeadScores>, 'judgement' | 'second_judgement'>
 
 const Questions = z.array(z.string())
 const Flags = z.array(Flag)

@@ -187,6 +187,7 @@ describe.each(DATABASE_KINDS)('importing leads on %s', (kind) => {
     'multipart/form-data; boundary=x',
     'text/plain',
     'application/vnd.ms-excel',
+    'text/csv; charset=windows-1252',
   ])('refuses %s with 415', async (type) =>
     expect((await send('lead_name\nAna\n', type)).status).toBe(415),
   )

@@ -76,6 +76,18 @@ describe('creating a lead', () => {
     ['a form', 415, { 'content-type': 'application/x-www-form-urlencoded' }, 'lead_name=Ana'],
     ['no content type', 415, {}, Buffer.from('{"lead_name":"Ana"}')],
     [
+      'another charset',
+      415,
+      { 'content-type': 'application/json; charset=iso-8859-1' },
+      '{"lead_name":"Ana"}',
+    ],
+    [
+      'another charset in quotes',
+      415,
+      { 'content-type': 'application/json;Charset="UTF-16"' },
+      '{"lead_name":"Ana"}',
+    ],
+    [
       'invalid UTF-8',
       400,
       { 'content-type': 'application/json' },

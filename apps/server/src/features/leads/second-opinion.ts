@@ -5,11 +5,13 @@
 import type {
   Flag,
   LeadJudgement,
+  LeadScore,
   Priority,
+  QualificationSettings,
   RecommendedAction,
   SecondOpinion,
 } from '@insa/contracts'
-import type { Decision } from './score-lead.ts'
+import { type Decision, decideAgain, scoreLead } from './score-lead.ts'
 
 export interface Opinion {
   engine: string
@@ -20,6 +22,8 @@ export interface Opinion {
 
 export interface Settled {
   held: Opinion
+  /** What `second_opinion` rests on. */
+  other: Opinion | null
   /** Of `held`, and what the other noticed. */
   flags: Flag[]
   confidence: number
@@ -56,6 +60,7 @@ export function settleOpinions(first: Opinion, own: Opinion | null, isSteered = 
   if (own === null)
     return {
       held: first,
+      other: null,
       flags: withSteering(first.judgement.flags, isSteered),
       confidence: first.decision.confidence,
       second_opinion: null,
@@ -68,17 +73,49 @@ export function settleOpinions(first: Opinion, own: Opinion | null, isSteered = 
   const noticed = [...held.judgement.flags, ...noticedBy(other, held)]
   return {
     held,
+    other,
     flags: [...withSteering(noticed, isSteered), ...(needsReview ? [differs(held, other)] : [])],
     confidence: round(held.decision.confidence * AGREEMENT[distance]),
-    second_opinion: {
-      engine: other.engine,
-      model: other.model,
-      qualification_score: other.decision.qualification_score,
-      priority: other.decision.priority,
-      recommended_action: other.decision.recommended_action,
-      reasoning: other.decision.reasoning,
-    },
+    second_opinion: toSecondOpinion(other),
     needs_review: needsReview,
+  }
+}
+
+const toSecondOpinion = ({ engine, model, decision }: Opinion): SecondOpinion => ({
+  engine,
+  model,
+  qualification_score: decision.qualification_score,
+  priority: decision.priority,
+  recommended_action: decision.recommended_action,
+  reasoning: decision.reasoning,
+})
+
+/** What is kept of an opinion, for when weights change. */
+export interface KeptJudgements {
+  held: LeadJudgement
+  /** Null where one engine judged alone, or the other's was not kept. */
+  second: LeadJudgement | null
+}
+
+/**
+ * Both opinions under settings that may be others. How far apart they are was found when they were made, and what a person has to
+ * look at stays; its words tell the numbers of today.
+ */
+export function decideBothAgain(
+  score: LeadScore,
+  { held, second }: KeptJudgements,
+  settings: QualificationSettings,
+): LeadScore {
+  const again = decideAgain(score, held, settings)
+  if (!score.second_opinion || !second) return again
+  const { engine, model } = score.second_opinion
+  const other = { engine, model, judgement: second, decision: scoreLead(second, settings) }
+  const own = { engine: score.engine, model: score.model, judgement: held, decision: again }
+  const words = differs(own, other)
+  return {
+    ...again,
+    second_opinion: toSecondOpinion(other),
+    flags: again.flags.map((flag) => (flag.code === words.code ? words : flag)),
   }
 }
 

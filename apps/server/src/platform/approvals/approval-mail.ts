@@ -55,11 +55,12 @@ export function unknownMail(
     subject: 'Please look: something may or may not have happened',
     text: [
       'The program was interrupted while an agent did this, or got no answer. It is not done again.',
-      'Please look in the system concerned whether it happened.',
+      'Please look in the system concerned whether it happened, and say it here.',
       '',
       `Agent    ${call.agentType}`,
       `Tool     ${call.tool}`,
       '',
+      `${publicUrl}/approvals?show=unknown`,
       `${publicUrl}/executions/${call.executionId}`,
     ].join('\n'),
     html: null,

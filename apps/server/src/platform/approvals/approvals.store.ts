@@ -17,7 +17,11 @@ import type { EffectSubject } from './effect-hash.ts'
 export type ApprovalRow = Selectable<Approvals>
 
 /** A row with what became of the call. */
-export type ApprovalWithOutcome = ApprovalRow & { outcome: string | null; error: string | null }
+export type ApprovalWithOutcome = ApprovalRow & {
+  outcome: string | null
+  error: string | null
+  call_id: string | null
+}
 
 /** The call that asks: a step's place, what it asks for, and which of the equal ones it is. */
 export interface CallKey {
@@ -98,7 +102,9 @@ const withOutcome = (tx: TenantTx) =>
     .selectFrom('approvals as a')
     .leftJoin('tool_calls as c', 'c.approval_id', 'a.id')
     .selectAll('a')
-    .select(['c.status as outcome', 'c.error'])
+    // What is undone is as good as not done.
+    .select(sql<string | null>`nullif(c.status, 'undone')`.as('outcome'))
+    .select(['c.error', 'c.id as call_id'])
 
 export const findApproval = (tx: TenantTx, id: string): Promise<ApprovalWithOutcome | undefined> =>
   withOutcome(tx).where('a.id', '=', id).executeTakeFirst()
@@ -112,7 +118,8 @@ export function listApprovals(
   let q = withOutcome(tx)
   if (query.status) q = q.where('a.status', '=', query.status)
   if (query.execution_id) q = q.where('a.execution_id', '=', query.execution_id)
-  if (query.outcome === 'none') q = q.where('c.status', 'is', null)
+  const notDone = sql<boolean>`coalesce(c.status, 'undone') = 'undone'`
+  if (query.outcome === 'none') q = q.where(notDone)
   else if (query.outcome) q = q.where('c.status', '=', query.outcome)
   if (before) q = q.where('a.id', '<', before)
   return q
@@ -177,7 +184,8 @@ export async function voidUnused(tx: TenantTx, executionId: string, seq: number)
           eb
             .selectFrom('tool_calls')
             .select('tool_calls.seq')
-            .whereRef('tool_calls.approval_id', '=', 'approvals.id'),
+            .whereRef('tool_calls.approval_id', '=', 'approvals.id')
+            .where('tool_calls.status', '<>', 'undone'),
         ),
       ),
     )
@@ -196,7 +204,7 @@ export async function readDecidedCalls(
     .where('a.execution_id', '=', executionId)
     .where('a.caller', '=', 'model')
     .where('a.status', 'in', ['approved', 'rejected', 'expired'])
-    .where('c.status', 'is', null)
+    .where(sql<boolean>`coalesce(c.status, 'undone') = 'undone'`)
     .orderBy('a.id')
     .execute()
   const calls = rows.map((r) => ({

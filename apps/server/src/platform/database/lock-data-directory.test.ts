@@ -26,7 +26,8 @@ async function otherProcess(): Promise<{ process: ChildProcess; said: string }> 
   const script = `
     import { lockDataDirectory } from ${JSON.stringify(MODULE)}
     try {
-      lockDataDirectory(${JSON.stringify(dataDir)}, 'pid ' + process.pid + ', the other one')
+      // Kept, as the program keeps it: what nobody holds is collected, and the lock with it.
+      globalThis.unlock = lockDataDirectory(${JSON.stringify(dataDir)}, 'pid ' + process.pid + ', the other one')
       console.log('locked')
       setInterval(() => {}, 60_000)
     } catch (error) {

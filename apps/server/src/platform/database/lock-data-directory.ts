@@ -2,9 +2,10 @@
  * One live process per data directory. The lock is the operating system's, held through SQLite's own file locking
  * (in Node since 22): it ends with the process, however that ends, so a re-used pid cannot be mistaken for a holder.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { makeDataDirectory, usable } from './make-data-directory.ts'
 
 export class DataDirectoryInUse extends Error {
   override name = 'DataDirectoryInUse'
@@ -14,11 +15,11 @@ export class DataDirectoryInUse extends Error {
  * Takes the lock, or refuses.
  * @param about what to tell the next one who comes, e.g. the pid and address of this process.
  * @returns a function that lets go.
- * @throws DataDirectoryInUse while another process holds it.
+ * @throws DataDirectoryInUse while another process holds it; DataDirectoryUnusable.
  */
 export function lockDataDirectory(dataDir: string, about: string): () => void {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const lock = new DatabaseSync(join(dataDir, 'lock'))
+  makeDataDirectory(dataDir)
+  const lock = usable(dataDir, () => new DatabaseSync(join(dataDir, 'lock')))
   try {
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
   } catch (error) {
@@ -30,7 +31,7 @@ export function lockDataDirectory(dataDir: string, about: string): () => void {
     }
     throw error
   }
-  writeFileSync(join(dataDir, 'lock.holder'), about)
+  usable(dataDir, () => writeFileSync(join(dataDir, 'lock.holder'), about))
   return () => lock.close()
 }
 

@@ -368,6 +368,7 @@ export interface LeadScores {
   scored_at: Timestamp
   second_opinion: Json | null
   needs_review: Generated<boolean>
+  second_judgement: Json | null
 }
 
 export interface Leads {
@@ -590,6 +591,11 @@ export interface ToolCalls {
   error: string | null
   started_at: Generated<Timestamp>
   finished_at: Timestamp | null
+  id: Generated<string>
+  settled_verdict: string | null
+  settled_by: string | null
+  settled_at: Timestamp | null
+  settled_reason: string | null
 }
 
 export interface UnfinishedFirstStart {

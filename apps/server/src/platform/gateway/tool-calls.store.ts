@@ -1,5 +1,6 @@
-/** The only SQL about `tool_calls`. */
+/** The SQL about `tool_calls`, as they are made; as people look after them: settled-calls.store.ts. */
 import { sql } from 'kysely'
+import { v7 as uuidv7 } from 'uuid'
 import type { CallKey } from '../approvals/approvals.store.ts'
 import type { TenantTx } from '../database/database.ts'
 import { jsonb } from '../database/json.ts'
@@ -19,6 +20,7 @@ export interface BegunCall extends CallKey {
   approvalId: string | null
 }
 
+/** One that a person says did not happen is as good as not begun. */
 export async function findCall(tx: TenantTx, key: CallKey): Promise<KeptCall | undefined> {
   const row = await tx.db
     .selectFrom('tool_calls')
@@ -27,6 +29,7 @@ export async function findCall(tx: TenantTx, key: CallKey): Promise<KeptCall | u
     .where('seq', '=', key.seq)
     .where('requested_hash', '=', key.requestedHash)
     .where('nth', '=', key.nth)
+    .where('status', '<>', 'undone')
     .executeTakeFirst()
   // The table's CHECK says so.
   return row as KeptCall | undefined
@@ -48,15 +51,14 @@ export async function beginCall(
     tx.db,
   )
   if (!rows[0]?.holds) return 'over'
-  const values = { ...toRow(call), status: 'running' }
+  const values = { ...toRow(call), status: 'running', error: null, finished_at: null }
   const row = await tx.db
     .insertInto('tool_calls')
-    .values(values)
-    .onConflict((c) =>
-      again
-        ? c.columns(['execution_id', 'seq', 'requested_hash', 'nth']).doUpdateSet(values)
-        : c.doNothing(),
-    )
+    .values({ id: uuidv7(), ...values })
+    .onConflict((c) => {
+      const anew = c.columns(['execution_id', 'seq', 'requested_hash', 'nth']).doUpdateSet(values)
+      return again ? anew : anew.where('tool_calls.status', '=', 'undone')
+    })
     .returning('seq')
     .executeTakeFirst()
   return row ? 'begun' : 'taken'
@@ -81,7 +83,7 @@ const ofKey = (key: CallKey) => ({
   nth: key.nth,
 })
 
-/** What came of it. One that another process gave up for unknown is known after all. */
+/** What came of it. One that another process gave up for unknown, or a person for undone, is known after all. */
 export async function endCall(tx: TenantTx, key: CallKey, end: KeptCall): Promise<void> {
   const { execution_id, seq, requested_hash, nth } = ofKey(key)
   await tx.db
@@ -96,7 +98,7 @@ export async function endCall(tx: TenantTx, key: CallKey, end: KeptCall): Promis
     .where('seq', '=', seq)
     .where('requested_hash', '=', requested_hash)
     .where('nth', '=', nth)
-    .where('status', 'in', ['running', 'unknown'])
+    .where('status', 'in', ['running', 'unknown', 'undone'])
     .execute()
 }
 
@@ -118,6 +120,7 @@ export async function keepCall(tx: TenantTx, call: BegunCall, end: KeptCall): Pr
   await tx.db
     .insertInto('tool_calls')
     .values({
+      id: uuidv7(),
       ...toRow(call),
       status: end.status,
       output: jsonb<unknown>(end.output ?? null),

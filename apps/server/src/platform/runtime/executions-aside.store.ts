@@ -62,3 +62,21 @@ export async function markTainted(tx: TenantTx, id: string, source: string): Pro
     .where('tainted_by', 'is', null)
     .execute()
 }
+
+/** The fate of the call that it failed for is known now: the next free worker takes its last step anew. @returns its row. */
+export function reopenExecution(tx: TenantTx, id: string): Promise<ExecutionRow | undefined> {
+  return tx.db
+    .updateTable('agent_executions')
+    .set({
+      status: 'queued',
+      due_at: sql<Date>`now()`,
+      error: null,
+      finished_at: null,
+      attempts: sql<number>`greatest(attempts - 1, 0)`,
+    })
+    .where('id', '=', id)
+    .where('status', '=', 'failed')
+    .where('cancel_requested', '=', false)
+    .returningAll()
+    .executeTakeFirst()
+}
