@@ -126,6 +126,9 @@ export const REQUIREMENTS = {
   'kit.metrics': 'Calls of an MCP server’s tools are counted and timed, by how they ended.',
   'kit.serve':
     '`insa mcp serve NAME` serves one of our MCP servers over stdio, or HTTP with `--http`.',
+  'conformance.server':
+    'The protocol’s conformance suite passes against our MCP servers, without exceptions.',
+  'conformance.client': 'It passes against the gateway’s client, for what that client does.',
   'approvals.wait':
     'A call that needs a person waits as a row, frees its worker and keeps its place in the journal.',
   'approvals.once':
