@@ -129,6 +129,11 @@ export const REQUIREMENTS = {
   'conformance.server':
     'The protocol’s conformance suite passes against our MCP servers, without exceptions.',
   'conformance.client': 'It passes against the gateway’s client, for what that client does.',
+  'mcp.platform': 'The CRM can be worked from an MCP client: leads, scores, runs, approvals.',
+  'mcp.platform.rights':
+    'Whoever works it over MCP has the rights of their key, and their sessions to themselves.',
+  'mcp.platform.approvals':
+    'Over MCP, too, a person approves: they are shown the change in their client and asked.',
   'approvals.wait':
     'A call that needs a person waits as a row, frees its worker and keeps its place in the journal.',
   'approvals.once':

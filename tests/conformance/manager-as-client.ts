@@ -1,7 +1,7 @@
 /** The gateway's MCP client as the suite starts it: `node manager-as-client.ts URL`. It lists the tools and calls each once. */
-import { pino } from 'pino'
 import { createMcpManager } from '../../apps/server/src/platform/gateway/mcp-manager.ts'
 import { inputSchemaOf } from '../../apps/server/src/platform/gateway/tool.ts'
+import { createLogger } from '../../apps/server/src/platform/telemetry/logger.ts'
 
 const url = process.argv.at(-1) ?? ''
 const manager = createMcpManager({
@@ -11,7 +11,7 @@ const manager = createMcpManager({
     servers: [{ name: 'suite', transport: 'http', url, headers: {}, timeoutMs: 20_000 }],
   },
   childEnvironment: {},
-  logger: pino({ level: 'warn' }, pino.destination(2)),
+  logger: createLogger('silent', false),
 })
 manager.start()
 const offer = await manager.offerOf('suite')

@@ -23,6 +23,7 @@ import { eraseLeadsOfCustomer, moveLeadsToCustomer } from './features/leads/lead
 import { LEAD_QUALIFICATION } from './features/leads/request-qualification.ts'
 import { mailFeature } from './features/mail/index.ts'
 import { mcpFeature } from './features/mcp/index.ts'
+import { mcpEndpointFeature } from './features/mcp-endpoint/index.ts'
 import { opportunitiesFeature } from './features/opportunities/index.ts'
 import {
   countOpenOpportunities,
@@ -227,7 +228,7 @@ function createParts(deps: ProgramDeps) {
 
 /** Registers the features' agents. @returns their routes. */
 function addFeatures(
-  { config, publicUrl, moreAgents = [] }: ProgramDeps,
+  { config, logger, publicUrl, moreAgents = [] }: ProgramDeps,
   parts: Parts,
   abortRunning: (executionId: string) => void,
 ): FastifyPluginAsync[] {
@@ -254,6 +255,7 @@ function addFeatures(
     overviewFeature({ database }),
     approvalsFeature({ database, publish, runtime, gateway, ring: doorbell.ring }),
     mcpFeature({ database, publish, mcp, gateway, stats: toolStats }),
+    mcpEndpointFeature({ logger, host: config.host, publicUrl }),
     systemFeature(() => readSystemStatus(config, database, parts)),
   ]
   return features.flatMap((feature) => feature.routes)

@@ -42,6 +42,7 @@ export function createSession({ identity, server, log, metrics }: SessionDeps): 
     server: name,
     log,
     metrics,
+    canAsk: () => session.getClientCapabilities()?.elicitation?.form !== undefined,
     tellClient(level, message, data, extra) {
       if (!isAtLeast(level, threshold)) return
       const params = { level, logger: name, data: data ? { message, ...data } : message }

@@ -8,6 +8,8 @@ import { Truncation } from './truncation.ts'
 /** `destructive`: what it changes may not come back, or a person should look before it happens. */
 export type ToolEffect = 'read' | 'write' | 'destructive'
 
+export type Confirmation = 'yes' | 'no' | 'cannot'
+
 /** What a running tool has beside its input. */
 export interface ToolCall {
   /** Aborts when the client cancels, goes away, or the time is up. Hand it on to whatever waits. */
@@ -18,6 +20,11 @@ export interface ToolCall {
   log: CallLog
   /** Adds a picture, a sound or a file to the answer, beside its structured part. */
   attach(part: ContentBlock): void
+  /**
+   * Asks the person at the client, where the client can: what a model may not decide for them. Only `yes` is a yes;
+   * `cannot` is a client that shows no questions.
+   */
+  confirm(question: string): Promise<Confirmation>
   /** The SDK's own handle of the request, for what the kit does not offer (sampling, elicitation). */
   request: RequestExtra
 }

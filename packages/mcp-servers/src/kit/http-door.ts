@@ -37,7 +37,14 @@ export function refuseForeign(
       message: `The host ${headers.host ?? '(none)'} is not one of this server.`,
     }
   }
-  const { origin } = headers
+  return refuseForeignPage(headers, hosts)
+}
+
+/** Only what a browser sends for a page says Origin. */
+export function refuseForeignPage(
+  { origin }: IncomingHttpHeaders,
+  hosts: ReadonlySet<string>,
+): Refusal | null {
   if (origin === undefined) return null
   const from = hostnameOf(origin)
   if (from !== null && hosts.has(from)) return null

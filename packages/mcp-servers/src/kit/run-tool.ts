@@ -1,6 +1,10 @@
 /** One call of a tool, from arguments to answer: checked, timed, cut, counted; whatever fails is told in words. */
-import type { CallToolResult, ContentBlock } from '@modelcontextprotocol/sdk/types.js'
-import type { Tool, ToolCall } from './define-tool.ts'
+import {
+  type CallToolResult,
+  type ContentBlock,
+  ElicitResultSchema,
+} from '@modelcontextprotocol/sdk/types.js'
+import type { Confirmation, Tool, ToolCall } from './define-tool.ts'
 import type { RequestExtra } from './sdk-types.ts'
 import type { CallLog, ServerLog } from './server-log.ts'
 import { describeToolError, invalidArguments, ToolError } from './tool-error.ts'
@@ -18,6 +22,8 @@ export interface CallSurroundings {
     data: Record<string, unknown> | undefined,
     extra: RequestExtra,
   ) => void
+  /** Whether the client shows questions to its person. */
+  canAsk: () => boolean
 }
 
 /** Never throws: a tool's failure is an answer with `isError`. */
@@ -113,8 +119,33 @@ function createCall(
       error: level('error'),
     },
     attach: (part) => void parts.push(part),
+    confirm: (question) => (around.canAsk() ? confirm(question, signal, tool, extra) : CANNOT),
     request: extra,
   }
+}
+
+const CANNOT = Promise.resolve<Confirmation>('cannot')
+
+async function confirm(
+  message: string,
+  signal: AbortSignal,
+  { timeoutMs }: Tool,
+  extra: RequestExtra,
+): Promise<Confirmation> {
+  const confirmed = { type: 'boolean' as const, title: 'Yes', default: false }
+  const { action, content } = await extra.sendRequest(
+    {
+      method: 'elicitation/create',
+      params: {
+        mode: 'form',
+        message,
+        requestedSchema: { type: 'object', properties: { confirmed }, required: ['confirmed'] },
+      },
+    },
+    ElicitResultSchema,
+    { signal, timeout: timeoutMs },
+  )
+  return action === 'accept' && content?.confirmed === true ? 'yes' : 'no'
 }
 
 function createProgress(extra: RequestExtra, around: CallSurroundings): ToolCall['progress'] {

@@ -4,8 +4,16 @@ import { z } from 'zod'
 import { defineServer, type ServerIdentity, type Tool } from '../kit/index.ts'
 import { clientFrom, INSA_SETTINGS } from '../kit/insa-api.ts'
 import { VERSION } from '../version.ts'
+import { createLead } from './create-lead.ts'
+import { decideApproval } from './decide-approval.ts'
+import { getExecution } from './get-execution.ts'
 import { getLead } from './get-lead.ts'
+import { listApprovals } from './list-approvals.ts'
+import { listExecutions } from './list-executions.ts'
+import { overrideScore } from './override-score.ts'
+import { qualifyLead } from './qualify-lead.ts'
 import { searchLeads } from './search-leads.ts'
+import { updateLead } from './update-lead.ts'
 import { whoami } from './whoami.ts'
 
 export const PLATFORM: ServerIdentity = {
@@ -22,6 +30,14 @@ export const platformTools = (client: Client): Tool[] => [
   whoami(client),
   searchLeads(client),
   getLead(client),
+  createLead(client),
+  updateLead(client),
+  qualifyLead(client),
+  overrideScore(client),
+  listExecutions(client),
+  getExecution(client),
+  listApprovals(client),
+  decideApproval(client),
 ]
 
 export const platformServer = defineServer({

@@ -13,7 +13,7 @@ export const whoami = (client: Client) =>
     output: z.object({
       name: z.string(),
       email: z.string().nullable(),
-      organization: Organization.pick({ id: true, name: true, role: true }),
+      organization: z.object(Organization.pick({ id: true, name: true, role: true }).shape),
       permissions: z.array(Permission),
     }),
     run: (_, { signal }) => throughApi(client.me({ signal })),
