@@ -1,6 +1,7 @@
 /** Finds the Chromium of this machine for the browser tests, and installs Debian's when there is none. */
 import { accessSync, constants, existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { aptCommand, aptInstall, mayAptInstall } from './apt-install.ts'
 import { runQuietly } from './run-quietly.mjs'
 import { whileSaying } from './say.mjs'
 
@@ -26,10 +27,10 @@ export async function ensureChromium(): Promise<string> {
   }
   const found = await findChromium()
   if (found) return found
-  if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
+  if (mayAptInstall()) {
     await whileSaying(
       `Installing ${PACKAGES.join(' and ')} with apt-get, for the browser tests`,
-      aptInstall,
+      () => aptInstall(PACKAGES),
     )
     const installed = await findChromium()
     if (installed) return installed
@@ -61,22 +62,10 @@ function isExecutable(path: string): boolean {
 /** Ubuntu's `chromium-browser` is a stub that asks for a snap: being there is not enough. */
 const starts = async (path: string) => (await runQuietly(path, ['--version'])).code === 0
 
-async function aptInstall(): Promise<void> {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  // A package source that does not answer must not stop us when the others have what we need: install decides.
-  const updated = await runQuietly('apt-get', ['update'], { env })
-  const install = ['install', '-y', '--no-install-recommends', ...PACKAGES]
-  const { code, output } = await runQuietly('apt-get', install, { env })
-  if (code === 0) return
-  throw new Error(
-    `${updated.output}\n${output}\napt-get could not install Chromium. Run:\n\n  ${howToInstall()}\n`,
-  )
-}
-
 function howToInstall(): string {
   if (process.platform === 'darwin') return 'brew install --cask google-chrome'
   if (process.platform === 'win32') return 'winget install Google.Chrome   (and set CHROMIUM_PATH)'
   if (!existsSync('/etc/debian_version'))
     return 'install the package chromium, or set CHROMIUM_PATH to a Chrome'
-  return `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${PACKAGES.join(' ')}`
+  return aptCommand(PACKAGES)
 }

@@ -1,6 +1,7 @@
 /**
  * Qualifies a lead for real, then replays that run, with every way out of the process watched:
- * `node guarded-replay.ts MODEL_URL SMTP_URL`. Prints what went out in each part, as JSON. Started by tests only.
+ * `node guarded-replay.ts MODEL_URL SMTP_URL ENGINE`. Prints what went out in each part, as JSON, and which ports it listened
+ * on. Whoever watches its system calls finds a mark between the parts (call-watch.ts). Started by tests only.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Execution } from '@insa/contracts'
@@ -8,16 +9,18 @@ import { pino } from 'pino'
 import { compose } from '../compose.ts'
 import { readConfig } from '../config.ts'
 import { openPglite } from '../platform/database/open-pglite.ts'
-import { installNetGuard } from './net-guard.ts'
+import { markPart } from './call-watch.ts'
+import { installNetGuard, listenInOnServers } from './net-guard.ts'
 import { EVERY_LEAD_IMMEDIATE, sampleLead } from './sample-leads.ts'
 import { insertTestOrganization } from './test-organizations.ts'
 
-const [modelUrl = '', smtpUrl = ''] = process.argv.slice(2)
+const [modelUrl = '', smtpUrl = '', engine = ''] = process.argv.slice(2)
+const listening = listenInOnServers()
 const guard = installNetGuard()
 const database = await openPglite(null)
 const program = await compose({
   config: readConfig({
-    INSA_ENGINE: 'anthropic-api',
+    INSA_ENGINE: engine,
     ANTHROPIC_API_KEY: 'a-key',
     ANTHROPIC_BASE_URL: modelUrl,
     SMTP_URL: smtpUrl,
@@ -63,16 +66,20 @@ async function mailed(): Promise<void> {
 const settings = { ...EVERY_LEAD_IMMEDIATE, auto_qualify: false, sales_email: 'sales@example.com' }
 await call('PUT', '/api/v1/settings/qualification', settings)
 const { id } = await call('POST', '/api/v1/leads', sampleLead())
-guard.take()
+const begin = (part: string) => {
+  markPart(part)
+  return guard.take()
+}
+begin('forReal')
 const real = await ended(await call('POST', `/api/v1/leads/${id}/qualify`))
 await mailed()
-const forReal = guard.take()
+const forReal = begin('withModel')
 const replay = (body: object) => call('POST', `/api/v1/executions/${real.id}/replay`, body)
 const asked = await ended(await replay({}))
-const withModel = guard.take()
+const withModel = begin('withoutModel')
 const own = await ended(await replay({ engine: 'baseline' }))
 await mailed()
-const withoutModel = guard.take()
+const withoutModel = begin('after')
 await program.close(0)
 const statuses = [real, asked, own].map(({ status, engine }) => `${status} by ${engine}`)
-process.stdout.write(JSON.stringify({ statuses, forReal, withModel, withoutModel }))
+process.stdout.write(JSON.stringify({ statuses, forReal, withModel, withoutModel, listening }))

@@ -45,3 +45,17 @@ export function installNetGuard(): NetGuard {
     },
   }
 }
+
+/** @returns the ports of this process's servers, as they come to listen. */
+export function listenInOnServers(): number[] {
+  const ports: number[] = []
+  const listen = net.Server.prototype.listen
+  net.Server.prototype.listen = function (this: net.Server, ...args: Arguments) {
+    this.once('listening', () => {
+      const address = this.address()
+      if (typeof address === 'object' && address) ports.push(address.port)
+    })
+    return listen.apply(this, args as Parameters<typeof listen>)
+  } as typeof listen
+  return ports
+}
