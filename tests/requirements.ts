@@ -269,6 +269,12 @@ export const REQUIREMENTS = {
   'cli.executions':
     '`insa executions show --follow` follows a run to its end and exits with its fate.',
   'console.change-password': 'In a browser: change one’s own password.',
+  'console.approval-rules':
+    'In a browser: see which calls need a person, change it with a preview of what that would do, and faults beside their fields.',
+  'console.tool-policy':
+    'In a browser: see which agent may use which tool on which conditions, and change it with a preview.',
+  'approvals.preview':
+    'What other approval rules or another tool policy would do is told before they are stored.',
   'console.settle': 'In a browser: see what nobody knows the fate of, and say what happened.',
   'cli.replay': '`insa executions replay` replays a run and shows both side by side.',
   'cli.costs': '`insa costs` tells what models cost, and what is left of the day’s budget.',

@@ -114,6 +114,8 @@ const NEEDS: Record<string, Permission | 'signed in' | 'open'> = {
   'PUT /api/v1/settings/approval-rules': 'tools:manage',
   'GET /api/v1/settings/tool-policy': 'settings:read',
   'PUT /api/v1/settings/tool-policy': 'tools:manage',
+  'POST /api/v1/settings/tool-policy/preview': 'settings:read',
+  'POST /api/v1/settings/approval-rules/preview': 'settings:read',
   'GET /api/v1/audit': 'audit:read',
   'GET /api/v1/audit/head': 'audit:read',
   'GET /api/v1/audit/export': 'audit:read',

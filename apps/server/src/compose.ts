@@ -254,7 +254,7 @@ function addFeatures(
     mailFeature({ database }),
     overviewFeature({ database }),
     approvalsFeature({ database, publish, runtime, gateway, ring: doorbell.ring }),
-    mcpFeature({ database, publish, mcp, gateway, stats: toolStats }),
+    mcpFeature({ database, publish, mcp, gateway, runtime, stats: toolStats }),
     mcpEndpointFeature({ logger, host: config.host, publicUrl }),
     systemFeature(() => readSystemStatus(config, database, parts)),
   ]

@@ -7,6 +7,7 @@ import { pageOf } from './common.ts'
 import { BudgetSettings } from './costs.ts'
 import { Agent, AgentPage, AgentPatch } from './executions.ts'
 import { SalesProcess, type SalesProcessInput } from './opportunities.ts'
+import { ApprovalRulesPreview, ToolPolicyPreview } from './previews.ts'
 import { CompanyProfile, QualificationSettings } from './qualification.ts'
 import { type MailListQuery, OutgoingMail, SettingsPreview } from './reports.ts'
 import { ToolPolicy } from './tools.ts'
@@ -44,10 +45,20 @@ export function settingsClient({ send }: Transport) {
       send({ method: 'GET', path: TOOL_POLICY }, ToolPolicy, call),
     updateToolPolicy: (policy: z.input<typeof ToolPolicy>, call?: CallOptions) =>
       send({ method: 'PUT', path: TOOL_POLICY, json: policy }, ToolPolicy, call),
+    /** What agents could call then. Stores nothing. */
+    previewToolPolicy: (policy: z.input<typeof ToolPolicy>, call?: CallOptions) => {
+      const path = `${TOOL_POLICY}/preview`
+      return send({ method: 'POST', path, json: policy }, ToolPolicyPreview, call)
+    },
     approvalRules: (call?: CallOptions) =>
       send({ method: 'GET', path: APPROVAL_RULES }, ApprovalRules, call),
     updateApprovalRules: (rules: z.input<typeof ApprovalRules>, call?: CallOptions) =>
       send({ method: 'PUT', path: APPROVAL_RULES, json: rules }, ApprovalRules, call),
+    /** Which calls would need a person then. Stores nothing. */
+    previewApprovalRules: (rules: z.input<typeof ApprovalRules>, call?: CallOptions) => {
+      const path = `${APPROVAL_RULES}/preview`
+      return send({ method: 'POST', path, json: rules }, ApprovalRulesPreview, call)
+    },
     updateCompanyProfile: (profile: CompanyProfile, call?: CallOptions) =>
       send({ method: 'PUT', path: COMPANY_PROFILE, json: profile }, CompanyProfile, call),
   }

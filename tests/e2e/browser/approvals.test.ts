@@ -59,6 +59,64 @@ describe('what waits for a person', () => {
   })
 })
 
+describe('the approval rules', () => {
+  it('are changed with their effect in sight, a fault beside its field, and hold [console.approval-rules]', async () => {
+    const page = await site.open()
+    await page.goto('/settings/approval-rules')
+    await page.getByText('What these rules do').waitFor()
+    const preview = page.getByRole('region', { name: 'What these rules do' })
+    const row = (tool: string) => preview.getByRole('listitem').filter({ hasText: tool })
+    await row('mcp__erpnext__get_lead').getByText('asks nobody').waitFor()
+    await page.getByRole('button', { name: 'Add a rule' }).click()
+    const rule = page.getByRole('listitem', { name: /^rule / }).last()
+    await rule.getByLabel('Tool').fill('mcp__erpnext__nothing')
+    await rule.getByText('No tool here is called so.').waitFor()
+    await rule.getByLabel('Tool').fill('mcp__double__slow_*')
+    await rule.getByRole('button', { name: 'Only with certain arguments' }).click()
+    await rule.getByLabel('Argument').fill('ms')
+    await rule.getByLabel('Value').fill('long')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await rule.getByText('Enter a number.').waitFor()
+    await rule.getByLabel('Value').fill('500')
+    const slow = row('mcp__double__slow_note')
+    await slow.getByText('asks sometimes').waitFor()
+    await slow.getByText('A rule asks for it, depending on ms.').waitFor()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved', { exact: true }).waitFor()
+    const stored = await (await page.request.get('/api/v1/settings/approval-rules')).json()
+    expect(stored.rules.at(-1)).toMatchObject({
+      tool: 'mcp__double__slow_*',
+      where: { ms: { at_least: 500 } },
+    })
+  })
+})
+
+describe('the tool policy', () => {
+  it('is changed with who may call what in sight, and holds [console.tool-policy]', async () => {
+    const page = await site.open()
+    await page.goto('/settings/tool-policy')
+    const preview = page.getByRole('region', { name: 'Who may call what' })
+    await preview.getByText('mcp__erpnext__get_lead').waitFor()
+    await page.getByRole('button', { name: 'Add a grant' }).click()
+    const grant = page.getByRole('listitem', { name: 'grant 1' })
+    await grant.getByLabel('Tool', { exact: true }).fill('mcp__double__read_*')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await grant.getByText('Enter something here.').waitFor()
+    await grant.getByLabel('Agent').fill('lead_qualification')
+    await grant.getByLabel(/^Also in a run/).check()
+    const row = preview.getByRole('listitem').filter({ hasText: 'mcp__double__read_note' })
+    await row.getByText('may not').waitFor()
+    await row.getByText('its model, too').waitFor()
+    await page.getByText('1 would change').waitFor()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved', { exact: true }).waitFor()
+    const stored = await (await page.request.get('/api/v1/settings/tool-policy')).json()
+    expect(stored.granted).toEqual([
+      { agent: 'lead_qualification', tool: 'mcp__double__read_*', where: {}, unbound: true },
+    ])
+  })
+})
+
 describe('the tools page', () => {
   it('shows health and tools, and what has changed in a server as text, whatever it says [console.tools]', async () => {
     const page = await site.open()

@@ -228,6 +228,24 @@ const budgetSettings = createRoute({
   ),
 })
 
+const approvalRuleSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/approval-rules',
+  component: lazyRouteComponent(
+    () => import('../features/settings/approval-rules-page.tsx'),
+    'ApprovalRulesPage',
+  ),
+})
+
+const toolPolicySettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/tool-policy',
+  component: lazyRouteComponent(
+    () => import('../features/settings/tool-policy-page.tsx'),
+    'ToolPolicyPage',
+  ),
+})
+
 const memberSettings = createRoute({
   getParentRoute: () => settings,
   path: '/members',
@@ -278,6 +296,8 @@ export const routeTree = rootRoute.addChildren([
       qualificationSettings,
       companySettings,
       budgetSettings,
+      approvalRuleSettings,
+      toolPolicySettings,
       memberSettings,
       keySettings,
       agentSettings,

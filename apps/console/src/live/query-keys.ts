@@ -43,6 +43,8 @@ export const keys = {
   settings: ['settings'] as const,
   qualification: ['settings', 'qualification'] as const,
   budgets: ['settings', 'budgets'] as const,
+  approvalRules: ['settings', 'approval-rules'] as const,
+  toolPolicy: ['settings', 'tool-policy'] as const,
   companyProfile: ['settings', 'company-profile'] as const,
   salesProcess: ['settings', 'sales-process'] as const,
   agents: ['agents'] as const,

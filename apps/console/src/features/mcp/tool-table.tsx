@@ -1,13 +1,6 @@
-import type { McpTool, ToolEffect } from '@insa/contracts'
-import { Pill, type Tone } from '../../ui/badges.tsx'
+import type { McpTool } from '@insa/contracts'
+import { EffectPill } from '../../ui/effect-pill.tsx'
 import { ScrollRegion } from '../../ui/scroll-region.tsx'
-
-const EFFECT: Record<ToolEffect, { tone: Tone; label: string }> = {
-  read: { tone: 'plain', label: 'reads' },
-  write: { tone: 'busy', label: 'writes' },
-  egress: { tone: 'warn', label: 'leaves the house' },
-  destructive: { tone: 'bad', label: 'may delete' },
-}
 
 const ms = (value: number | null) => (value === null ? '–' : `${Math.round(value * 10) / 10} ms`)
 
@@ -40,7 +33,7 @@ export function ToolTable({ tools }: { tools: readonly McpTool[] }) {
                 </span>
               </th>
               <td className="px-4 py-2">
-                <Pill tone={EFFECT[tool.effect].tone}>{EFFECT[tool.effect].label}</Pill>
+                <EffectPill effect={tool.effect} />
               </td>
               <td className="num px-4 py-2 text-right">{tool.calls}</td>
               <td className="num px-4 py-2 text-right">{tool.errors}</td>

@@ -7,6 +7,8 @@ const TABS = [
   { to: '/settings/qualification', label: 'Qualification', needs: 'settings:read' },
   { to: '/settings/company', label: 'Company profile', needs: 'settings:read' },
   { to: '/settings/budgets', label: 'Budgets', needs: 'settings:read' },
+  { to: '/settings/approval-rules', label: 'Approval rules', needs: 'settings:read' },
+  { to: '/settings/tool-policy', label: 'Tool policy', needs: 'settings:read' },
   { to: '/settings/members', label: 'Members', needs: 'members:manage' },
   { to: '/settings/api-keys', label: 'API keys', needs: 'api_keys:manage' },
   { to: '/settings/agents', label: 'Agents', needs: 'settings:read' },

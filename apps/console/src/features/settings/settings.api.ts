@@ -1,9 +1,11 @@
 import type {
   ApiKeyInput,
+  ApprovalRules,
   BudgetSettings,
   CompanyProfile,
   QualificationSettings,
   Role,
+  ToolPolicy,
 } from '@insa/contracts'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { z } from 'zod'
@@ -30,6 +32,31 @@ export const budgetsQuery = queryOptions({
   queryKey: keys.budgets,
   queryFn: ({ signal }) => client.settings.budgets({ signal }),
 })
+
+export const approvalRulesQuery = queryOptions({
+  queryKey: keys.approvalRules,
+  queryFn: ({ signal }) => client.settings.approvalRules({ signal }),
+})
+
+/** Under its own key for every draft, as every preview. */
+export const rulesPreviewQuery = (draft: ApprovalRules) =>
+  queryOptions({
+    queryKey: [...keys.settings, 'preview', 'rules', draft],
+    queryFn: ({ signal }) => client.settings.previewApprovalRules(draft, { signal }),
+    placeholderData: (previous) => previous,
+  })
+
+export const toolPolicyQuery = queryOptions({
+  queryKey: keys.toolPolicy,
+  queryFn: ({ signal }) => client.settings.toolPolicy({ signal }),
+})
+
+export const policyPreviewQuery = (draft: ToolPolicy) =>
+  queryOptions({
+    queryKey: [...keys.settings, 'preview', 'policy', draft],
+    queryFn: ({ signal }) => client.settings.previewToolPolicy(draft, { signal }),
+    placeholderData: (previous) => previous,
+  })
 
 export const companyQuery = queryOptions({
   queryKey: keys.companyProfile,
@@ -60,6 +87,30 @@ export function useSaveBudgets() {
     onSuccess: (budgets) => {
       queryClient.setQueryData(keys.budgets, budgets)
       return queryClient.invalidateQueries({ queryKey: keys.costs })
+    },
+  })
+}
+
+export function useSaveApprovalRules() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (rules: ApprovalRules) => client.settings.updateApprovalRules(rules),
+    meta: { showsItsErrors: true },
+    onSuccess: (rules) => {
+      queryClient.setQueryData(keys.approvalRules, rules)
+      return queryClient.invalidateQueries({ queryKey: [...keys.settings, 'preview'] })
+    },
+  })
+}
+
+export function useSaveToolPolicy() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (policy: ToolPolicy) => client.settings.updateToolPolicy(policy),
+    meta: { showsItsErrors: true },
+    onSuccess: (policy) => {
+      queryClient.setQueryData(keys.toolPolicy, policy)
+      return queryClient.invalidateQueries({ queryKey: [...keys.settings, 'preview'] })
     },
   })
 }

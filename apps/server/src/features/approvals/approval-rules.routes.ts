@@ -1,11 +1,12 @@
 /** /api/v1/settings/approval-rules: which calls need a person here. */
-import { ApprovalRules } from '@insa/contracts'
+import { ApprovalRules, ApprovalRulesPreview } from '@insa/contracts'
 import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { APPROVAL_RULES } from '../../platform/approvals/approval-rules.ts'
 import { changeSetting } from '../../platform/settings/change-setting.ts'
 import { readSetting } from '../../platform/settings/settings.store.ts'
 import type { ApprovalsDeps } from './approvals-deps.ts'
+import { previewRules } from './preview-rules.ts'
 
 const tags = ['Settings']
 const PATH = '/api/v1/settings/approval-rules'
@@ -37,5 +38,18 @@ export const approvalRulesRoutes =
         config: { permission: 'tools:manage' },
       },
       ({ actor, body, id }) => changeSetting(deps, actor, APPROVAL_RULES, body, id),
+    )
+    app.post(
+      `${PATH}/preview`,
+      {
+        schema: {
+          tags,
+          summary: 'Which calls would need a person by other rules',
+          body: ApprovalRules,
+          response: { 200: ApprovalRulesPreview },
+        },
+        config: { permission: 'settings:read' },
+      },
+      ({ actor, body }) => previewRules(deps, actor.organizationId, body),
     )
   }

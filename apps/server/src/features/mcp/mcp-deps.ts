@@ -4,6 +4,7 @@ import type { Publish } from '../../platform/events/outbox.ts'
 import type { Gateway } from '../../platform/gateway/gateway.ts'
 import type { McpManager } from '../../platform/gateway/mcp-manager.ts'
 import type { ToolStats } from '../../platform/gateway/tool-stats.ts'
+import type { Runtime } from '../../platform/runtime/runtime.ts'
 
 export interface McpDeps {
   database: Database
@@ -11,4 +12,5 @@ export interface McpDeps {
   mcp: McpManager
   gateway: Gateway
   stats: ToolStats
+  runtime: Runtime
 }

@@ -1,11 +1,12 @@
 /** /api/v1/settings/tool-policy: what this organization adds to, and takes from, what agents may call. */
-import { ToolPolicy } from '@insa/contracts'
+import { ToolPolicy, ToolPolicyPreview } from '@insa/contracts'
 import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { TOOL_POLICY } from '../../platform/gateway/tool-policy.ts'
 import { changeSetting } from '../../platform/settings/change-setting.ts'
 import { readSetting } from '../../platform/settings/settings.store.ts'
 import type { McpDeps } from './mcp-deps.ts'
+import { previewPolicy } from './preview-policy.ts'
 
 const tags = ['Settings']
 const PATH = '/api/v1/settings/tool-policy'
@@ -37,5 +38,18 @@ export const toolPolicyRoutes =
         config: { permission: 'tools:manage' },
       },
       ({ actor, body, id }) => changeSetting(deps, actor, TOOL_POLICY, body, id),
+    )
+    app.post(
+      `${PATH}/preview`,
+      {
+        schema: {
+          tags,
+          summary: 'What agents could call by another policy',
+          body: ToolPolicy,
+          response: { 200: ToolPolicyPreview },
+        },
+        config: { permission: 'settings:read' },
+      },
+      ({ actor, body }) => previewPolicy(deps, actor.organizationId, body),
     )
   }

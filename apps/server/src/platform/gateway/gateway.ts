@@ -29,6 +29,8 @@ type Arguments = Record<string, unknown>
 export interface Gateway {
   /** Our own, which are there from the start; servers of the config bring more. */
   tools: ReadonlyMap<string, Tool>
+  /** Every tool that is here now: our own, and those of servers that are up. */
+  known(): Promise<Tool[]>
   /** The tools that this run may call at all: what a model is shown. */
   offer(context: CallContext): Promise<OfferedTool[]>
   /**
@@ -72,6 +74,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
   }
   return {
     tools: own,
+    async known() {
+      const offers = await Promise.all([...mcp.servers.keys()].map((name) => mcp.offerOf(name)))
+      return [...own.values(), ...offers.flatMap((offer) => offer?.tools ?? [])]
+    },
     async offer(context) {
       const offered: OfferedTool[] = []
       for (const server of [...ownServers.keys(), ...mcp.servers.keys()]) {
