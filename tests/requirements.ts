@@ -249,6 +249,14 @@ export const REQUIREMENTS = {
     'Bad input gets a 4xx problem that names the field and leaves nothing behind.',
   'bad-input.idempotency-key':
     'A repeated request with one Idempotency-Key acts once; with another body it is refused.',
+  'erpnext.setup':
+    '`insa erpnext setup` shows what a site lacks, makes it, and does nothing the second time.',
+  'erpnext.setup.resumes': 'Set-up that fails half way goes on from there when it is run again.',
+  'erpnext.verify':
+    '`insa erpnext verify` says where a real site differs from what we assume of it.',
+  'erpnext.words':
+    'Wrong credentials and a wrong address are told with what to do about it, and nothing is written.',
+
   'bad-input.never-5xx':
     'No request that the OpenAPI document can describe, or almost, gets a 5xx.',
 

@@ -26,7 +26,7 @@ const MEANINGS: Record<keyof typeof EXIT, string> = {
   conflict: 'it changed meanwhile, or is being done already',
   unavailable: 'the server cannot be reached or is not ready',
   executionFailed: 'the execution failed or was cancelled',
-  broken: 'the audit trail does not hold',
+  broken: 'what was checked does not hold: the audit trail, an ERPNext site',
   interrupted: 'stopped with Ctrl-C',
 }
 

@@ -87,6 +87,33 @@ export const ENVIRONMENT = {
     .describe(
       'Bearer token that `insa mcp serve NAME --http` asks of its clients; needed beyond loopback.',
     ),
+  ERPNEXT_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      'The ERPNext site, e.g. https://erp.example.com. Without it the built-in CRM stands in.',
+    ),
+  ERPNEXT_API_KEY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'API key of the user that INSA CRM works as in ERPNext: sales and projects, no more.',
+    ),
+  ERPNEXT_API_SECRET: z.string().min(1).optional().describe('The secret of ERPNEXT_API_KEY.'),
+  ERPNEXT_WEBHOOK_SECRET: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('ERPNext signs its webhooks with it; `insa erpnext setup` puts it there.'),
+  ERPNEXT_SETUP_KEY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'API key of a System Manager of ERPNext, for `insa erpnext setup` and `verify` alone: leave it out of what runs.',
+    ),
+  ERPNEXT_SETUP_SECRET: z.string().min(1).optional().describe('The secret of ERPNEXT_SETUP_KEY.'),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/ })
     .optional()
@@ -234,6 +261,49 @@ const McpVariables = z.object({
 export function readMcpEnvironment(env: NodeJS.ProcessEnv = process.env): McpEnvironment {
   const { INSA_MCP_TOKEN, LOG_LEVEL } = parse(McpVariables, env)
   return { token: INSA_MCP_TOKEN ?? null, logLevel: LOG_LEVEL, variables: env }
+}
+
+export interface ErpnextKey {
+  apiKey: string
+  apiSecret: string
+}
+
+/** How ERPNext is reached: two keys, one for what runs and one for set-up. */
+export interface ErpnextAccess {
+  url: string
+  runtime: ErpnextKey | null
+  setup: ErpnextKey | null
+  webhookSecret: string | null
+}
+
+const ErpnextVariables = z.object({
+  ERPNEXT_URL: ENVIRONMENT.ERPNEXT_URL,
+  ERPNEXT_API_KEY: ENVIRONMENT.ERPNEXT_API_KEY,
+  ERPNEXT_API_SECRET: ENVIRONMENT.ERPNEXT_API_SECRET,
+  ERPNEXT_WEBHOOK_SECRET: ENVIRONMENT.ERPNEXT_WEBHOOK_SECRET,
+  ERPNEXT_SETUP_KEY: ENVIRONMENT.ERPNEXT_SETUP_KEY,
+  ERPNEXT_SETUP_SECRET: ENVIRONMENT.ERPNEXT_SETUP_SECRET,
+})
+
+/**
+ * What `insa erpnext` works with; null where no site is named.
+ * @throws ConfigError naming every variable that is wrong, or the half of a key that is missing.
+ */
+export function readErpnextAccess(env: NodeJS.ProcessEnv = process.env): ErpnextAccess | null {
+  const e = parse(ErpnextVariables, env)
+  if (e.ERPNEXT_URL === undefined) return null
+  return {
+    url: e.ERPNEXT_URL,
+    runtime: keyOf('ERPNEXT_API_', e.ERPNEXT_API_KEY, e.ERPNEXT_API_SECRET),
+    setup: keyOf('ERPNEXT_SETUP_', e.ERPNEXT_SETUP_KEY, e.ERPNEXT_SETUP_SECRET),
+    webhookSecret: e.ERPNEXT_WEBHOOK_SECRET ?? null,
+  }
+}
+
+function keyOf(stem: string, apiKey?: string, apiSecret?: string): ErpnextKey | null {
+  if (apiKey !== undefined && apiSecret !== undefined) return { apiKey, apiSecret }
+  if (apiKey === undefined && apiSecret === undefined) return null
+  throw new ConfigError(`${stem}KEY and ${stem}SECRET belong together: one of them is not set.`)
 }
 
 /** For programs that we start: they need PATH, a locale and their own variables as they stand. */

@@ -2,6 +2,7 @@
 import { addClientCommands, EXIT, runProgram } from '@insa/cli'
 import { Command } from 'commander'
 import type { AuditVerifyOptions } from './commands/audit-verify.ts'
+import { erpnextCommand } from './commands/erpnext.ts'
 import { mcpCommand } from './commands/mcp.ts'
 import { ConfigError } from './config.ts'
 import { DataDirectoryInUse } from './platform/database/lock-data-directory.ts'
@@ -53,6 +54,7 @@ function addServerCommands(program: Command): void {
       ),
     )
   program.addCommand(mcpCommand())
+  program.addCommand(erpnextCommand(guarded))
   addAuditVerify(program.command('audit').description('who did what: list, head, export, verify'))
 }
 
