@@ -19,12 +19,18 @@ export interface AnthropicApiDeps {
   calls: ModelCalls
   /** How long a call may be silent. Milliseconds. */
   silenceMs?: number
+  /** How a value of a schema is asked for: by the API's own format, or by a tool where a platform has no such format. */
+  structuredBy?: 'format' | 'tool'
 }
 
 type Request = Anthropic.MessageCreateParamsNonStreaming
 type Message = Anthropic.Message
 
-export function createAnthropicApiEngine({ calls, silenceMs }: AnthropicApiDeps): Engine {
+export function createAnthropicApiEngine({
+  calls,
+  silenceMs,
+  structuredBy = 'format',
+}: AnthropicApiDeps): Engine {
   const name = 'anthropic-api'
   return {
     name,
@@ -33,7 +39,9 @@ export function createAnthropicApiEngine({ calls, silenceMs }: AnthropicApiDeps)
         const prompt = buildPrompt(task)
         const client = clientOf(calls, run)
         const tools = (await task.tools?.list()) ?? []
-        return use(openConversation(task, run, client, prompt, tools), prompt.question)
+        const request = requestOf(task, prompt, tools)
+        const asked = structuredBy === 'tool' ? askingByTool(request) : request
+        return use(openConversation(task, run, client, prompt, asked), prompt.question)
       }),
     close: async () => undefined,
   }
@@ -83,18 +91,34 @@ const toApiTool = ({ name, description, inputSchema }: OfferedTool): Anthropic.T
   input_schema: inputSchema as Anthropic.Tool['input_schema'],
 })
 
+/** The tool by which a value is given; Claude Code has one of the same name. */
+const ANSWER = 'StructuredOutput'
+
+function askingByTool(request: Omit<Request, 'messages'>): Omit<Request, 'messages'> {
+  const { format, ...config } = request.output_config ?? {}
+  const answer: Anthropic.Tool = {
+    name: ANSWER,
+    description: 'Gives the answer. Call it once, when you have it; say nothing besides.',
+    // A task's value is an object, and so is its schema.
+    input_schema: (format?.schema ?? { type: 'object' }) as Anthropic.Tool['input_schema'],
+  }
+  return { ...request, output_config: config, tools: [...(request.tools ?? []), answer] }
+}
+
 function openConversation<T>(
   task: EngineTask<T>,
   run: ModelRun,
   client: Anthropic,
   prompt: Prompt,
-  tools: readonly OfferedTool[],
+  request: Omit<Request, 'messages'>,
 ): Conversation {
-  const request = requestOf(task, prompt, tools)
   const messages: Anthropic.MessageParam[] = []
   return {
     async ask(words) {
-      messages.push({ role: 'user', content: words })
+      messages.push({
+        role: 'user',
+        content: [...answered(messages), { type: 'text', text: words }],
+      })
       for (;;) {
         const message = await client.messages
           .stream({ ...request, messages }, { signal: run.signal })
@@ -111,8 +135,10 @@ function openConversation<T>(
 /** @returns null where the model waits for its tools. */
 export function replyOf(message: Message): ModelReply | null {
   switch (message.stop_reason) {
-    case 'tool_use':
-      return null
+    case 'tool_use': {
+      const answer = message.content.find((b) => b.type === 'tool_use' && b.name === ANSWER)
+      return answer?.type === 'tool_use' ? { kind: 'value', raw: answer.input } : null
+    }
     case 'refusal':
       return { kind: 'declined', message: textOf(message) || 'The model declined.' }
     case 'end_turn':
@@ -144,6 +170,17 @@ async function callTools(
     })
   }
   return results
+}
+
+/** A value that was given by a tool has to be answered before anything else is said. */
+function answered(messages: readonly Anthropic.MessageParam[]): Anthropic.ToolResultBlockParam[] {
+  const last = messages.at(-1)?.content
+  if (!Array.isArray(last)) return []
+  return last.flatMap((block) =>
+    block.type === 'tool_use'
+      ? [{ type: 'tool_result', tool_use_id: block.id, content: 'Received.' }]
+      : [],
+  )
 }
 
 const textOf = ({ content }: Message) =>

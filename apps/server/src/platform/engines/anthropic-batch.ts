@@ -11,14 +11,20 @@ import type { EngineAnswer, EngineTask } from './engine.ts'
 import { EngineFailure } from './engine-failure.ts'
 import { worstCase } from './model-calls.ts'
 import type { ModelMeter, Permit } from './model-meter.ts'
-import { type ModelUpstream, upstreamHeaders, upstreamUrl } from './model-upstream.ts'
+import { type HeaderCredentials, upstreamHeaders, upstreamUrl } from './model-upstream.ts'
 import { costOf, NO_USAGE, toUsd } from './models.ts'
 import { readOutput } from './read-output.ts'
 import { readUsage } from './watch-answer.ts'
 
+interface DirectUpstream {
+  baseUrl: string
+  credentials: HeaderCredentials
+}
+
 export interface BatchDeps {
   meter: ModelMeter
-  upstream: ModelUpstream
+  /** The API itself: platforms have no message batches of this form. */
+  upstream: DirectUpstream
   /** Between two looks at the batch. Milliseconds. */
   pollMs?: number
 }
@@ -95,7 +101,7 @@ async function reserveAll<T>(
 }
 
 /** Its requests carry our credentials to the one address. */
-const clientTo = (upstream: ModelUpstream) =>
+const clientTo = (upstream: DirectUpstream) =>
   new Anthropic({
     apiKey: 'put in place below',
     baseURL: 'http://upstream.invalid',
@@ -104,7 +110,7 @@ const clientTo = (upstream: ModelUpstream) =>
     fetch: (input, init) => {
       const { pathname, search } = new URL(String(input))
       const headers = upstreamHeaders(
-        upstream,
+        upstream.credentials,
         new Headers(init?.headers as Record<string, string>),
       )
       return fetch(upstreamUrl(upstream, pathname + search), { ...init, headers } as RequestInit)

@@ -33,7 +33,10 @@ export function createEngine(deps: CreateEngineDeps): Engine {
   const affordable = Math.floor((totalmem() * MEMORY_SHARE) / PROCESS_BYTES)
   const model =
     choice.name === 'anthropic-api'
-      ? createAnthropicApiEngine({ calls })
+      ? createAnthropicApiEngine({
+          calls,
+          structuredBy: choice.upstream.credentials.kind === 'bedrock' ? 'tool' : 'format',
+        })
       : createClaudeCodeEngine({
           calls,
           keep: Math.max(1, Math.min(concurrency, affordable)),

@@ -6,6 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Decimal } from 'decimal.js'
 import type { ModelCall, ModelMeter, Permit, Refusal, Settlement } from './model-meter.ts'
+import type { ModelRequest } from './model-request.ts'
 import { book, type ModelRun } from './model-run.ts'
 import {
   isPassing,
@@ -16,18 +17,11 @@ import {
   troubleResponse,
   waitBefore,
 } from './model-trouble.ts'
-import { type ModelUpstream, upstreamHeaders, upstreamUrl } from './model-upstream.ts'
+import { type ModelUpstream, sendUpstream } from './model-upstream.ts'
 import { costOf, type ModelUsage, NO_USAGE, toUsd } from './models.ts'
 import { passStream } from './pass-stream.ts'
 import { silenceWatch } from './silence-watch.ts'
 import { type Answer, estimateTokens, noAnswer, readAnswer } from './watch-answer.ts'
-
-export interface ModelRequest {
-  /** Behind the base URL, with its query: `/v1/messages?beta=true`. */
-  path: string
-  headers: Headers
-  body: string
-}
 
 export interface ModelCalls {
   /** Answers as the API did, or with an error of the API's shape that nobody should try again. */
@@ -97,13 +91,7 @@ async function tryOnce(
   run.requests += 1
   const silence = silenceWatch(run)
   try {
-    const response = await fetch(upstreamUrl(upstream, request.path), {
-      method: 'POST',
-      headers: upstreamHeaders(upstream, request.headers),
-      body: request.body,
-      signal: silence.signal,
-      redirect: 'error',
-    })
+    const response = await sendUpstream(upstream, request, silence.signal)
     silence.heard()
     if (!response.ok) {
       const text = await response.text()

@@ -21,12 +21,17 @@ export interface ModelEngineOptions {
 /** The real API's stand-in, and an engine before it. */
 export async function startBefore(
   create: (options: ModelEngineOptions) => Engine,
-  options: { meter?: ModelMeter; credentials?: ModelUpstream['credentials'] } = {},
+  options: {
+    meter?: ModelMeter
+    credentials?: ModelUpstream['credentials']
+    through?: Through
+  } = {},
 ) {
   const api = await startScriptedAnthropic({ minCacheTokens: 100 })
+  const platform = await options.through?.(api.url, KEY)
   const calls = createModelCalls({
     meter: options.meter ?? UNLIMITED,
-    upstream: {
+    upstream: platform?.upstream ?? {
       baseUrl: api.url,
       credentials: options.credentials ?? { kind: 'api_key', key: KEY },
     },
@@ -38,10 +43,17 @@ export async function startBefore(
     engine,
     async stop() {
       await engine.close()
+      await platform?.stop()
       await api.stop()
     },
   }
 }
+
+/** A platform before the API, which hands on with this key when it has let us in. */
+export type Through = (
+  apiUrl: string,
+  key: string,
+) => Promise<{ upstream: ModelUpstream; stop: () => Promise<void> }>
 
 const system = (request: MessagesRequest | undefined) => JSON.stringify(request?.system)
 const lastMessage = (request: MessagesRequest | undefined) =>
@@ -56,13 +68,15 @@ const PATIENCE = { timeout: 240_000 }
 export function describeModelEngine(
   name: string,
   create: (options: ModelEngineOptions) => Engine,
+  through?: Through,
 ): void {
+  const by = through ? { through } : {}
   describe(`a model behind ${name}`, PATIENCE, () => {
     let before: Awaited<ReturnType<typeof startBefore>>
     let api: ScriptedAnthropic
     // One engine for all: what it keeps ready from one run is taken by the next, as in a site.
     beforeAll(async () => {
-      before = await startBefore(create)
+      before = await startBefore(create, by)
       api = before.api
     })
     beforeEach(() => api.clear())
@@ -195,6 +209,7 @@ export function describeModelEngine(
     it('is stopped in the middle of a run when the budget says so, and told what was spent [engines.budget-stop]', async () => {
       let reserved = 0
       const metered = await startBefore(create, {
+        ...by,
         meter: {
           ...UNLIMITED,
           async reserve() {

@@ -27,8 +27,10 @@ export function troubleOf(response: Response, body: string): Trouble {
 
 function messageIn(body: string): string | null {
   try {
-    const { error } = JSON.parse(body) as { error?: { message?: unknown } }
-    return typeof error?.message === 'string' ? error.message : null
+    const said = JSON.parse(body) as { error?: { message?: unknown }; message?: unknown }
+    // Bedrock says it without a wrapping.
+    const message = said.error?.message ?? said.message
+    return typeof message === 'string' ? message : null
   } catch {
     return null
   }

@@ -18,6 +18,8 @@ const Models = z.object({
         size: TaskSize,
         effort: z.enum(['low', 'medium', 'high']),
         min_cache_tokens: z.int(),
+        /** What platforms call it; by its own name where none is given. */
+        platforms: z.object({ bedrock: z.string(), vertex: z.string() }).partial(),
         bands: z
           .array(
             z.object({
@@ -66,6 +68,10 @@ export function modelFor(size: TaskSize): Model {
 
 /** The models by name, from the cheapest to the strongest. */
 export const MODEL_NAMES: readonly string[] = TaskSize.options.map((size) => modelFor(size).id)
+
+/** What a platform calls a model. */
+export const platformName = (id: string, platform: 'bedrock' | 'vertex'): string =>
+  MODELS.find((m) => m.id === id)?.platforms[platform] ?? id
 
 /** The size of task that this model is for; null for a name that is not in the table. */
 export const sizeOf = (name: string | null): TaskSize | null =>
