@@ -204,6 +204,8 @@ export const REQUIREMENTS = {
     'Every call of a model is reserved at its worst case before it is made, and settled once.',
   'engines.platforms':
     'Both engines with a model reach it on Amazon Bedrock and Vertex AI by settings alone; what lets us in there stays with us.',
+  'engines.keep-warm':
+    'Where it is asked for, the standing context is touched before it goes cold, only while that pays, and counted as a cost.',
   'engines.key-stays-here': 'Claude Code never holds the real key of the model.',
 
   'leads.plain-words': 'What a model writes about a lead holds no address and no markup.',

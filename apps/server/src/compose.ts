@@ -194,6 +194,7 @@ function createParts(deps: ProgramDeps) {
     functions: { [LEAD_QUALIFICATION]: judgeLeadBaseline },
     meter: deps.meter ?? ledger,
     concurrency: config.concurrency,
+    keepWarm: config.keepWarm,
     logger,
   })
   const runtime = createRuntime({ publish, ring: doorbell.ring })

@@ -167,6 +167,12 @@ export const ENVIRONMENT = {
     .max(64)
     .default(4)
     .describe('Executions run at the same time by one process.'),
+  INSA_KEEP_WARM: z
+    .enum(['0', '1'])
+    .default('0')
+    .describe(
+      '1: touches what stands for every lead in the model’s cache before its hour is over, where that pays.',
+    ),
   INSA_METRICS_TOKEN: z
     .string()
     .min(16)
@@ -190,6 +196,8 @@ export interface Config {
   logLevel: string
   secretKey: string | null
   concurrency: number
+  /** Whether the models' cache is kept from going cold. */
+  keepWarm: boolean
   metricsToken: string | null
   mcp: McpConfigPlace
   /** What every program that we start gets, beside what is named for it: PATH and HOME. */
@@ -248,6 +256,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: e.LOG_LEVEL,
     secretKey: e.INSA_SECRET_KEY ?? null,
     concurrency: e.INSA_CONCURRENCY,
+    keepWarm: e.INSA_KEEP_WARM === '1',
     metricsToken: e.INSA_METRICS_TOKEN ?? null,
     mcp: {
       file: e.INSA_MCP_CONFIG === undefined ? null : resolve(e.INSA_MCP_CONFIG),

@@ -6,7 +6,8 @@ import { createBaselineEngine } from './baseline.ts'
 import type { EngineChoice } from './choose-engine.ts'
 import { createClaudeCodeEngine } from './claude-code.ts'
 import type { Engine } from './engine.ts'
-import { createModelCalls } from './model-calls.ts'
+import { keepWarm } from './keep-warm.ts'
+import { createModelCalls, type OnAnswered } from './model-calls.ts'
 import type { ModelMeter } from './model-meter.ts'
 import { createRoutedEngine } from './routed-engine.ts'
 
@@ -17,6 +18,8 @@ export interface CreateEngineDeps {
   meter: ModelMeter
   /** Runs at the same time. */
   concurrency: number
+  /** The standing context is touched before it goes cold, where that pays. */
+  keepWarm: boolean
   logger: Logger
 }
 
@@ -29,7 +32,13 @@ export function createEngine(deps: CreateEngineDeps): Engine {
   const { choice, functions, meter, concurrency, logger } = deps
   const baseline = createBaselineEngine(functions)
   if (choice.name === 'baseline') return baseline
-  const calls = createModelCalls({ meter, upstream: choice.upstream })
+  const make = (onAnswered: OnAnswered) =>
+    createModelCalls({ meter, upstream: choice.upstream, onAnswered })
+  const onColdError = (error: unknown) =>
+    logger.warn({ err: error }, 'The standing context could not be kept warm')
+  const { calls, stop } = deps.keepWarm
+    ? keepWarm(make, onColdError)
+    : { calls: make(() => undefined), stop: () => undefined }
   const affordable = Math.floor((totalmem() * MEMORY_SHARE) / PROCESS_BYTES)
   const model =
     choice.name === 'anthropic-api'
@@ -43,10 +52,17 @@ export function createEngine(deps: CreateEngineDeps): Engine {
           loginHome: choice.loginHome,
           onError: (error) => logger.warn({ err: error }, 'Claude Code could not be made ready'),
         })
-  return createRoutedEngine({
+  const engine = createRoutedEngine({
     model,
     baseline,
     onFailure: ({ code, message }) =>
       logger.warn({ engine: model.name, code, reason: message }, 'The model gave no answer'),
   })
+  return {
+    ...engine,
+    async close() {
+      stop()
+      await engine.close()
+    },
+  }
 }

@@ -28,11 +28,16 @@ export interface ModelCalls {
   send(run: ModelRun, request: ModelRequest): Promise<Response>
 }
 
+/** What a call used, told when it was answered. */
+export type OnAnswered = (run: ModelRun, request: ModelRequest, usage: ModelUsage) => void
+
 export interface ModelCallsDeps {
   meter: ModelMeter
   upstream: ModelUpstream
   /** Of the first wait before a retry; each further is twice as long. Milliseconds. */
   backoffMs?: number
+  /** Told what a call used when it was answered to its end. */
+  onAnswered?: OnAnswered
 }
 
 /** A request is sent so often at most. */
@@ -44,6 +49,7 @@ export function createModelCalls({
   meter,
   upstream,
   backoffMs = BACKOFF_MS,
+  onAnswered = () => undefined,
 }: ModelCallsDeps): ModelCalls {
   return {
     async send(run, request) {
@@ -51,7 +57,7 @@ export function createModelCalls({
       if (!asked) return refusedResponse(400, 'The request is no JSON with a model and max_tokens.')
       run.calls += 1
       for (let tries = 1; ; tries += 1) {
-        const attempt = await tryOnce({ meter, upstream }, run, request, asked)
+        const attempt = await tryOnce({ meter, upstream, onAnswered }, run, request, asked)
         if (attempt.response) return attempt.response
         run.trouble = attempt.trouble
         const wait = waitBefore(attempt.trouble, tries, backoffMs)
@@ -74,7 +80,7 @@ interface Asked {
 type Attempt = { response: Response; trouble?: never } | { response: null; trouble: Trouble }
 
 async function tryOnce(
-  { meter, upstream }: Required<Pick<ModelCallsDeps, 'meter' | 'upstream'>>,
+  { meter, upstream, onAnswered }: Required<Omit<ModelCallsDeps, 'backoffMs'>>,
   run: ModelRun,
   request: ModelRequest,
   asked: Asked,
@@ -86,6 +92,7 @@ async function tryOnce(
   const settle = once((answer: Answer, outcome: Settlement['outcome']) => {
     const settlement = reckon(request, asked, answer, outcome, performance.now() - startedAt)
     book(run, settlement.model, settlement.usage, new Decimal(settlement.costUsd))
+    if (outcome === 'answered') onAnswered(run, request, settlement.usage)
     return meter.settle(reserved, settlement)
   })
   run.requests += 1
