@@ -216,6 +216,7 @@ export const REQUIREMENTS = {
     'Where words try to steer whoever judges a lead, a model’s judgement of it does not take effect by itself.',
   'attacks.corpus':
     'At least 150 attacks, over every way in, technique, goal and language, are tried on the program.',
+  'attacks.every-defence-holds': 'In the program no defence can be taken away.',
   'replay.touches-nothing':
     'A replay stores, writes and sends nothing, calls no tool, and opens no connection but the model’s.',
   'replay.from-record': 'In a replay every tool answers what it answered then.',

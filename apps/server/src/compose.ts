@@ -65,6 +65,7 @@ import type { AgentDefinition } from './platform/runtime/agent.ts'
 import { checkAgents } from './platform/runtime/check-agents.ts'
 import { createRuntime } from './platform/runtime/runtime.ts'
 import { startWorker, type Worker } from './platform/runtime/worker.ts'
+import { ALL_DEFENCES, type Defences } from './platform/safety/defences.ts'
 import { createMetrics } from './platform/telemetry/metrics.ts'
 
 export interface Program {
@@ -90,6 +91,8 @@ export interface ProgramDeps {
   publicUrl: () => string
   /** Asked before every call of a model, in place of the ledger. */
   meter?: ModelMeter
+  /** Those that stand; all of them, but in the attack gate. */
+  defences?: Defences
   /** Agents beside our own. */
   moreAgents?: readonly AgentDefinition[]
 }
@@ -159,7 +162,7 @@ type Parts = ReturnType<typeof createParts>
 
 /** The platform: what knows nothing of leads. */
 function createParts(deps: ProgramDeps) {
-  const { config, database, logger, secret, publicUrl } = deps
+  const { config, database, logger, secret, publicUrl, defences = ALL_DEFENCES } = deps
   const metrics = createMetrics()
   const report = (error: unknown, what: string) => logger.error({ err: error }, what)
   const events = createEventHub(database, (error) => report(error, 'Delivering events failed'))
@@ -173,6 +176,7 @@ function createParts(deps: ProgramDeps) {
   const ledger = createLedger({
     database,
     metrics,
+    defences,
     onError: (error) => report(error, 'The books of model calls could not be kept'),
   })
   const { smtpUrl, mailFrom: from } = config
@@ -188,7 +192,7 @@ function createParts(deps: ProgramDeps) {
   const people = { publish, mailer, publicUrl, findMembers: findMembers(database) }
   const desk = createApprovalDesk(people)
   const approvalSweep = createApprovalSweep({ ...people, database, logger, ring: doorbell.ring })
-  const gateway = createGateway({ database, metrics, stats: toolStats, tools, mcp, desk })
+  const gateway = createGateway({ database, metrics, stats: toolStats, tools, mcp, desk, defences })
   const engines = createEngineSet({
     config,
     functions: { [LEAD_QUALIFICATION]: judgeLeadBaseline },
@@ -224,6 +228,7 @@ function createParts(deps: ProgramDeps) {
     runtime,
     identity,
     database,
+    defences,
   }
 }
 

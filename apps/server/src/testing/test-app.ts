@@ -7,6 +7,7 @@ import { type Config, readConfig } from '../config.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { ModelMeter } from '../platform/engines/model-meter.ts'
 import type { AgentDefinition } from '../platform/runtime/agent.ts'
+import type { Defences } from '../platform/safety/defences.ts'
 import { type DatabaseKind, openTestDatabase } from './test-database.ts'
 import { insertTestOrganization, type TestOrganization } from './test-organizations.ts'
 
@@ -18,6 +19,8 @@ export interface TestAppOptions {
   working?: boolean
   /** Default: the ledger. */
   meter?: ModelMeter
+  /** Those that stand. Default: all. */
+  defences?: Defences
   /** Agents beside our own. */
   agents?: readonly AgentDefinition[]
 }
@@ -50,6 +53,7 @@ export async function testApp({
   config = {},
   working = true,
   meter,
+  defences,
   agents = [],
 }: TestAppOptions = {}): Promise<TestApp> {
   const own = typeof wanted === 'string'
@@ -61,6 +65,7 @@ export async function testApp({
       config,
       working,
       ...(meter ? { meter } : {}),
+      ...(defences ? { defences } : {}),
       agents,
     },
   )
@@ -85,7 +90,13 @@ export interface StartedProgram {
 /** The program on a database that may hold something already: a second start. */
 export async function startProgram(
   database: Database,
-  { config = {}, working = true, meter, agents = [] }: Omit<TestAppOptions, 'database'> = {},
+  {
+    config = {},
+    working = true,
+    meter,
+    defences,
+    agents = [],
+  }: Omit<TestAppOptions, 'database'> = {},
 ): Promise<StartedProgram> {
   const errors: string[] = []
   let url = ''
@@ -96,6 +107,7 @@ export async function startProgram(
     secret: 'a secret of this test, long enough to sign with',
     publicUrl: () => url,
     ...(meter ? { meter } : {}),
+    ...(defences ? { defences } : {}),
     moreAgents: agents,
   })
   const close = () => program.close(0)

@@ -6,9 +6,15 @@ import {
   type Lead,
   type LeadJudgement,
 } from '@insa/contracts'
+import { ALL_DEFENCES } from '../../platform/safety/defences.ts'
 
 /** @returns the judgement without quotes that are not in the lead; a factor left without any evidence becomes unknown. */
-export function checkEvidence(judgement: LeadJudgement, lead: Lead): LeadJudgement {
+export function checkEvidence(
+  judgement: LeadJudgement,
+  lead: Lead,
+  defences = ALL_DEFENCES,
+): LeadJudgement {
+  if (!defences.has('literal_quotes')) return judgement
   const isLiteral = ({ field, quote, start, end }: Evidence) => {
     const value = lead[field]
     return value !== null && String(value).slice(start, end) === quote

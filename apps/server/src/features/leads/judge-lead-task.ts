@@ -5,6 +5,7 @@ import { cleanUntrusted } from '../../platform/engines/clean-untrusted.ts'
 import type { EngineLimits, EngineTask, PromptPart } from '../../platform/engines/engine.ts'
 import { sizeOf } from '../../platform/engines/models.ts'
 import type { AgentRun, StepInside } from '../../platform/runtime/agent.ts'
+import type { Defences } from '../../platform/safety/defences.ts'
 import { blankOrders, findOrders } from '../../platform/safety/find-orders.ts'
 import { modelJudgement } from './model-judgement.ts'
 import { LEAD_QUALIFICATION } from './request-qualification.ts'
@@ -27,10 +28,12 @@ export interface JudgeLead {
   instructions: string
   lead: Lead
   profile: CompanyProfile
+  /** All of them, but in the attack gate. */
+  defences: Defences
 }
 
 export function judgeLeadTask(given: JudgeLead): EngineTask<LeadJudgement> {
-  const { run, inside, lead, profile } = given
+  const { run, inside, lead, profile, defences } = given
   const at = run.startedAt.toISOString()
   return {
     name: LEAD_QUALIFICATION,
@@ -42,8 +45,9 @@ export function judgeLeadTask(given: JudgeLead): EngineTask<LeadJudgement> {
     data: { lead: withoutOrders(lead), profile, at },
     tools: inside.tools,
     output: LeadJudgement,
-    modelOutput: modelJudgement(lead),
+    modelOutput: modelJudgement(lead, defences),
     limits: LIMITS,
+    defences,
     payer: {
       organizationId: run.organizationId,
       executionId: run.executionId,

@@ -7,6 +7,7 @@ import { EngineFailure } from '../../platform/engines/engine-failure.ts'
 import type { BudgetAsk } from '../../platform/engines/model-meter.ts'
 import type { AgentRun } from '../../platform/runtime/agent.ts'
 import { AgentFailure } from '../../platform/runtime/agent-failure.ts'
+import type { Defences } from '../../platform/safety/defences.ts'
 import { judgeLeadTask, triesToSteer } from './judge-lead-task.ts'
 import { listenIn } from './listen-in.ts'
 
@@ -28,6 +29,8 @@ export interface JudgeLeadDeps {
   lead: Lead
   profile: CompanyProfile
   confidence: NonNullable<EngineTask<LeadJudgement>['confidence']>
+  /** All of them, but in the attack gate. */
+  defences: Defences
 }
 
 /** Who has allowed more so often is not asked again in the same run. */
@@ -58,14 +61,15 @@ async function judgeWithout(
 }
 
 function ask(
-  { engineNamed, instructions, lead, profile, confidence }: JudgeLeadDeps,
+  { engineNamed, instructions, lead, profile, confidence, defences }: JudgeLeadDeps,
   run: AgentRun,
   account: { spent: typeof NO_COST },
   engine: string | null,
 ): Promise<JudgedLead | Asks> {
   return run.step({ kind: 'engine', name: 'judge', summary }, async (inside) => {
-    const { tools, heard } = listenIn(inside.tools)
-    const given = { run, inside: { ...inside, tools }, step: 'judge', instructions, lead, profile }
+    const { tools, heard } = listenIn(inside.tools, { withScore: !defences.has('no_own_words') })
+    const about = { instructions, lead, profile, defences }
+    const given = { run, inside: { ...inside, tools }, step: 'judge', ...about }
     try {
       const answer = await engineNamed(engine).run({
         ...judgeLeadTask(given),

@@ -12,6 +12,7 @@ import type { Engine } from '../../platform/engines/engine.ts'
 import type { Publish } from '../../platform/events/outbox.ts'
 import type { AgentDefinition, AgentRun } from '../../platform/runtime/agent.ts'
 import { AgentFailure } from '../../platform/runtime/agent-failure.ts'
+import { ALL_DEFENCES, type Defences } from '../../platform/safety/defences.ts'
 import { readSetting } from '../../platform/settings/settings.store.ts'
 import { type AlertDeps, alertImmediateLead } from './alert-immediate-lead.ts'
 import { checkEvidence } from './check-evidence.ts'
@@ -30,6 +31,8 @@ export interface QualificationAgentDeps extends AlertDeps {
   /** Another one, for a replay; null: the site's own. */
   engineNamed: (name: string | null) => Engine
   publish: Publish
+  /** All of them, but in the attack gate. */
+  defences: Defences
 }
 
 const UPDATE_LEAD = 'mcp__erpnext__update_lead'
@@ -67,16 +70,18 @@ async function qualify(deps: QualificationAgentDeps & { instructions: string }, 
     },
     readSettings,
   )
-  const { engineNamed, instructions } = deps
+  const { engineNamed, instructions, defences } = deps
   const confidence = agreement(lead, settings.qualification)
-  const given = { engineNamed, instructions, lead, profile: settings.profile, confidence }
+  const about = { instructions, lead, profile: settings.profile, defences }
+  const given = { engineNamed, ...about, confidence }
   const answer = await judgeLead(given, run)
   run.spent(answer.cost)
-  const opinionOf = opinionsOn(lead, settings.qualification)
+  const opinionOf = opinionsOn(lead, settings.qualification, defences)
   const settled = settleOpinions(
     opinionOf(answer.value, answer.cost.engine, answer.cost.model),
     answer.second ? opinionOf(answer.second, 'baseline', null) : null,
     answer.isSteered,
+    defences,
   )
   const { held } = settled
   const score: LeadScore = {
@@ -135,9 +140,9 @@ async function qualify(deps: QualificationAgentDeps & { instructions: string }, 
 
 /** What code makes of a judgement: its quotes are checked, then it is computed. */
 const opinionsOn =
-  (lead: Lead, settings: QualificationSettings) =>
+  (lead: Lead, settings: QualificationSettings, defences = ALL_DEFENCES) =>
   (raw: LeadJudgement, engine: string, model: string | null): Opinion => {
-    const judgement = checkEvidence(LeadJudgement.parse(raw), lead)
+    const judgement = checkEvidence(LeadJudgement.parse(raw), lead, defences)
     return { engine, model, judgement, decision: scoreLead(judgement, settings) }
   }
 

@@ -9,6 +9,7 @@ import {
 } from '@insa/contracts'
 import { z } from 'zod'
 import type { ModelOutput } from '../../platform/engines/engine.ts'
+import { ALL_DEFENCES, type Defences } from '../../platform/safety/defences.ts'
 import { createQuoteFinder, type Quote } from './locate-quote.ts'
 import { plainWords } from './plain-words.ts'
 
@@ -58,7 +59,7 @@ export type ModelJudgement = z.infer<typeof ModelJudgement>
 /** What the CRM sets by itself says nothing. */
 const DEFAULT_EMPLOYEES = '1-10'
 
-export function modelJudgement(lead: Lead): ModelOutput<LeadJudgement> {
+export function modelJudgement(lead: Lead, defences = ALL_DEFENCES): ModelOutput<LeadJudgement> {
   const find = createQuoteFinder(lead)
   return {
     schema: ModelJudgement,
@@ -67,7 +68,7 @@ export function modelJudgement(lead: Lead): ModelOutput<LeadJudgement> {
       const complaints: string[] = []
       const locate = (quotes: readonly Quote[], where: string): Evidence[] =>
         quotes.flatMap((quote) => {
-          const found = find(quote)
+          const found = find(quote) ?? believed(quote, defences)
           if (!found)
             complaints.push(
               `${where}: the quote ${JSON.stringify(quote.quote.slice(0, 120))} does not stand in ${quote.field}`,
@@ -76,7 +77,7 @@ export function modelJudgement(lead: Lead): ModelOutput<LeadJudgement> {
             complaints.push(`${where}: no_of_employees 1-10 is a default that nobody wrote`)
           return found ? [found] : []
         })
-      const value = toJudgement(said, locate)
+      const value = toJudgement(said, locate, defences.has('plain_words') ? plainWords : asItStands)
       for (const name of FACTOR_NAMES) {
         const { score, quotes } = said.factors[name]
         if (score !== null && quotes.length === 0)
@@ -91,13 +92,20 @@ export function modelJudgement(lead: Lead): ModelOutput<LeadJudgement> {
   }
 }
 
+const asItStands = (text: string) => text
+
+/** A quote that is taken at its word. */
+const believed = ({ field, quote }: Quote, defences: Defences): Evidence | null =>
+  defences.has('literal_quotes') ? null : { field, quote, start: 0, end: quote.length }
+
 function toJudgement(
   said: ModelJudgement,
   locate: (quotes: readonly Quote[], where: string) => Evidence[],
+  prose: (text: string) => string,
 ): LeadJudgement {
   const factor = (name: keyof ModelJudgement['factors']) => {
     const { score, reasoning, quotes } = said.factors[name]
-    return { score, reasoning: plainWords(reasoning), evidence: locate(quotes, `factors.${name}`) }
+    return { score, reasoning: prose(reasoning), evidence: locate(quotes, `factors.${name}`) }
   }
   return LeadJudgement.parse({
     factors: {
@@ -108,18 +116,18 @@ function toJudgement(
       fit: factor('fit'),
     },
     forced_now: said.forced_now && {
-      reason: plainWords(said.forced_now.reason),
+      reason: prose(said.forced_now.reason),
       evidence: locate(said.forced_now.quotes, 'forced_now'),
     },
     disqualified: said.disqualified && {
       rule: said.disqualified.rule,
-      reason: plainWords(said.disqualified.reason),
+      reason: prose(said.disqualified.reason),
       evidence: locate(said.disqualified.quotes, 'disqualified'),
     },
-    questions_to_ask: said.questions_to_ask.map(plainWords),
+    questions_to_ask: said.questions_to_ask.map(prose),
     flags: said.flags.map(({ code, message, quotes }, i) => ({
       code,
-      message: plainWords(message),
+      message: prose(message),
       evidence: locate(quotes, `flags.${i}`),
     })),
   })

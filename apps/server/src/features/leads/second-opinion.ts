@@ -11,6 +11,7 @@ import type {
   RecommendedAction,
   SecondOpinion,
 } from '@insa/contracts'
+import { ALL_DEFENCES } from '../../platform/safety/defences.ts'
 import { type Decision, decideAgain, scoreLead } from './score-lead.ts'
 
 export interface Opinion {
@@ -56,7 +57,12 @@ const isContact = (action: RecommendedAction) =>
  * @param own our engine's opinion beside a model's; null where there is one opinion only.
  * @param isSteered code found words that try to steer in what the engines read.
  */
-export function settleOpinions(first: Opinion, own: Opinion | null, isSteered = false): Settled {
+export function settleOpinions(
+  first: Opinion,
+  own: Opinion | null,
+  isSteered = false,
+  defences = ALL_DEFENCES,
+): Settled {
   if (own === null)
     return {
       held: first,
@@ -67,8 +73,11 @@ export function settleOpinions(first: Opinion, own: Opinion | null, isSteered = 
       needs_review: false,
     }
   const distance = compare(first.decision, own.decision)
-  const isNoticed = isSteered || [first, own].some((o) => hasSteering(o.judgement.flags))
-  const needsReview = distance === 'far' || (isNoticed && distance !== 'same')
+  const isFar = distance === 'far' && defences.has('second_opinion')
+  const isNoticed =
+    defences.has('found_orders') &&
+    (isSteered || [first, own].some((o) => hasSteering(o.judgement.flags)))
+  const needsReview = isFar || (isNoticed && distance !== 'same')
   const [held, other] = needsReview || isNoticed ? [own, first] : [first, own]
   const noticed = [...held.judgement.flags, ...noticedBy(other, held)]
   return {

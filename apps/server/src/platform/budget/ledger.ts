@@ -6,7 +6,15 @@ import { randomUUID } from 'node:crypto'
 import type { OnCrossing } from '@insa/contracts'
 import { v7 as uuidv7 } from 'uuid'
 import type { Database, TenantTx } from '../database/database.ts'
-import type { ModelCall, ModelMeter, Permit, Refusal, Settlement } from '../engines/model-meter.ts'
+import {
+  type ModelCall,
+  type ModelMeter,
+  type Permit,
+  type Refusal,
+  type Settlement,
+  UNLIMITED,
+} from '../engines/model-meter.ts'
+import { ALL_DEFENCES, type Defences } from '../safety/defences.ts'
 import { readSetting } from '../settings/settings.store.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { amountToAskFor } from './amount-to-ask-for.ts'
@@ -29,11 +37,14 @@ export interface LedgerDeps {
   database: Database
   metrics: Pick<Metrics, 'modelCalled'>
   onError: (error: unknown) => void
+  /** All of them, but in the attack gate. */
+  defences?: Defences
 }
 
 const BEAT_MS = (CALL_LEASE_S * 1000) / 4
 
-export function createLedger({ database, metrics, onError }: LedgerDeps): Ledger {
+export function createLedger(deps: LedgerDeps): Ledger {
+  const { database, metrics, onError, defences = ALL_DEFENCES } = deps
   const heldBy = `${process.pid}-${randomUUID().slice(0, 8)}`
   /** Whose money each permit is. */
   const permits = new Map<string, string>()
@@ -56,6 +67,7 @@ export function createLedger({ database, metrics, onError }: LedgerDeps): Ledger
   }
   return {
     async reserve(call) {
+      if (!defences.has('budgets')) return UNLIMITED.reserve(call)
       const id = uuidv7()
       try {
         const organizationId = call.payer.organizationId

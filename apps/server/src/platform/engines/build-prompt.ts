@@ -14,7 +14,7 @@ export interface Prompt {
 }
 
 export function buildPrompt(task: EngineWork): Prompt {
-  const fence = createFence()
+  const fence = createFence(task.defences)
   const standing = task.standing.map(({ title, text }) => `# ${title}\n\n${text.trim()}`)
   const system = [task.instructions.trim(), `# Words from outside\n\n${ABOUT_FENCES}`, ...standing]
   const outside = task.outside.map(({ title, text }) => fence.wrap(title, text))

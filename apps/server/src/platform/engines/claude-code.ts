@@ -1,6 +1,7 @@
 /** Claude Code by the Agent SDK: the real binary, a fresh session for each run, nothing in its hands but our facades. */
 import type { SDKMessage, SDKResultMessage } from '@anthropic-ai/claude-agent-sdk'
 import type { OfferedTool } from '../gateway/gateway.ts'
+import { ALL_DEFENCES } from '../safety/defences.ts'
 import { buildPrompt, fencedAnswer, type Prompt } from './build-prompt.ts'
 import type { Hands } from './claude-facades.ts'
 import { type ClaudePool, createClaudePool } from './claude-pool.ts'
@@ -37,6 +38,9 @@ export interface ClaudeCodeEngine extends Engine {
 
 /** Claude Code's own tool for structured output: neither ours nor forbidden. */
 const STRUCTURED_OUTPUT = 'StructuredOutput'
+
+/** What the binary could do by itself; the attack gate shows what that would come to. */
+const BUILT_IN_TOOLS = ['Bash', 'Read', 'Edit']
 
 /** Nothing is started before the first run. */
 export function createClaudeCodeEngine(deps: ClaudeCodeDeps): ClaudeCodeEngine {
@@ -102,13 +106,15 @@ const shapeOf = <T>(
   tools: readonly OfferedTool[],
 ): ClaudeShape => {
   const { id, effort } = modelFor(task.size)
+  const { defences = ALL_DEFENCES } = task
   return {
     model: { id, effort },
     system,
     tools,
     schema: toJsonSchema(modelOutputOf(task).schema),
-    outputTokens: task.limits.outputTokens,
-    turns: task.limits.turns,
+    outputTokens: defences.has('output_limit') ? task.limits.outputTokens : null,
+    turns: defences.has('run_limits') ? task.limits.turns : null,
+    builtIn: defences.has('no_built_in_tools') ? [] : BUILT_IN_TOOLS,
   }
 }
 

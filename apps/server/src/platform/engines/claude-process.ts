@@ -24,8 +24,12 @@ export interface ClaudeShape {
   system: string
   tools: readonly OfferedTool[]
   schema: Record<string, unknown>
-  outputTokens: number
-  turns: number
+  /** null: as many as the binary asks for by itself. */
+  outputTokens: number | null
+  /** null: no end. */
+  turns: number | null
+  /** Tools of the binary's own; none, but in the attack gate. */
+  builtIn: readonly string[]
 }
 
 export interface ClaudeProcess {
@@ -69,7 +73,7 @@ export async function startClaudeProcess(
       cwd: folder,
       env: environmentOf(shape, door.url, loginHome ?? folder, loginHome !== null),
       mcpServers: facades.servers,
-      allowedTools: shape.tools.map((t) => t.name),
+      allowedTools: [...shape.builtIn, ...shape.tools.map((t) => t.name)],
       spawnClaudeCodeProcess: ({ command, args, cwd, env, signal }) => {
         child = spawn(command, args, { cwd, env, signal, stdio: ['pipe', 'pipe', 'ignore'] })
         // Killed by us, or found by the reader of its output.
@@ -91,14 +95,14 @@ export async function startClaudeProcess(
   }
 }
 
-const optionsOf = ({ model, system, schema, turns }: ClaudeShape): Options => ({
+const optionsOf = ({ model, system, schema, turns, builtIn }: ClaudeShape): Options => ({
   model: model.id,
   effort: model.effort,
   systemPrompt: system,
   outputFormat: { type: 'json_schema', schema },
   // Ours counts too, and first; this one only keeps the process from asking in vain.
-  maxTurns: turns * 2,
-  tools: [],
+  ...(turns === null ? {} : { maxTurns: turns * 2 }),
+  tools: [...builtIn],
   settingSources: [],
   strictMcpConfig: true,
   permissionMode: 'dontAsk',
@@ -120,7 +124,7 @@ function environmentOf(
     ...(ownLogin
       ? {}
       : { ANTHROPIC_API_KEY: 'none', CLAUDE_CONFIG_DIR: home, CLAUDE_CODE_SIMPLE: '1' }),
-    CLAUDE_CODE_MAX_OUTPUT_TOKENS: String(outputTokens),
+    ...(outputTokens === null ? {} : { CLAUDE_CODE_MAX_OUTPUT_TOKENS: String(outputTokens) }),
     // Retries have one owner: model-calls.ts.
     CLAUDE_CODE_MAX_RETRIES: '0',
     CLAUDE_CODE_DISABLE_NONSTREAMING_FALLBACK: '1',

@@ -7,6 +7,7 @@ import type { ExecutionActivity } from '@insa/contracts'
 import { z } from 'zod'
 import type { ModelTools } from '../gateway/model-tools.ts'
 import type { RunCost } from '../runtime/agent.ts'
+import type { Defences } from '../safety/defences.ts'
 import type { Payer } from './model-meter.ts'
 import type { TaskSize } from './models.ts'
 
@@ -54,6 +55,8 @@ export interface EngineWork {
   /** What a model may call; null where there is nothing to look up. */
   tools: ModelTools | null
   limits: EngineLimits
+  /** All of them, but in the attack gate. */
+  defences?: Defences
   payer: Payer
   signal: AbortSignal
   /** What it is doing, in our own words, for whoever watches. */

@@ -3,6 +3,7 @@
  * between them is data, whatever it says.
  */
 import { randomBytes } from 'node:crypto'
+import { ALL_DEFENCES } from '../safety/defences.ts'
 import { cleanUntrusted } from './clean-untrusted.ts'
 
 /** What the system prompt says of fences. It names no number, so it is the same for every run and stays in the cache. */
@@ -15,10 +16,14 @@ export interface Fence {
   wrap(title: string, text: string): string
 }
 
-export function createFence(number = randomBytes(12).toString('hex')): Fence {
+export function createFence(defences = ALL_DEFENCES): Fence {
+  const number = randomBytes(12).toString('hex')
+  const clean = (text: string) => (defences.has('clean_text') ? cleanUntrusted(text).text : text)
   return {
     number,
     wrap: (title, text) =>
-      `<<outside ${number} ${title}>>\n${cleanUntrusted(text).text}\n<<end ${number}>>`,
+      defences.has('fences')
+        ? `<<outside ${number} ${title}>>\n${clean(text)}\n<<end ${number}>>`
+        : `${title}:\n${clean(text)}`,
   }
 }

@@ -1,6 +1,7 @@
 /** What both model engines do around their conversation with the model: open the run, read the value, name the failure. */
 import type { RunCost } from '../runtime/agent.ts'
-import type { EngineAnswer, EngineNote, EngineTask } from './engine.ts'
+import { ALL_DEFENCES } from '../safety/defences.ts'
+import type { EngineAnswer, EngineNote, EngineTask, EngineWork } from './engine.ts'
 import { EngineFailure } from './engine-failure.ts'
 import { type ModelRun, startModelRun } from './model-run.ts'
 import { toUsd } from './models.ts'
@@ -40,7 +41,8 @@ export async function runModel<T>(
   ) => Promise<EngineAnswer<T>>,
 ): Promise<EngineAnswer<T>> {
   task.signal.throwIfAborted()
-  const { timeMs, usd, turns } = task.limits
+  const { timeMs } = task.limits
+  const { usd, turns } = limitsOf(task)
   const time = AbortSignal.timeout(timeMs)
   const run = startModelRun({
     engine,
@@ -67,6 +69,9 @@ export async function runModel<T>(
     if (run.requests > 0) task.onSpent?.(costOfRun(run))
   }
 }
+
+const limitsOf = ({ limits, defences = ALL_DEFENCES }: EngineWork) =>
+  defences.has('run_limits') ? limits : { usd: 'Infinity', turns: Number.POSITIVE_INFINITY }
 
 /** Asks once, and once more where the value was wrong. */
 async function askForValue<T>(

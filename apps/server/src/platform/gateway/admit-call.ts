@@ -1,9 +1,10 @@
 /** Whether a call may be made at all: by the policies, by the pins, by its arguments. */
-import type { ApprovalRules } from '@insa/contracts'
+import type { ApprovalRules, ToolPolicy } from '@insa/contracts'
 import { parseApprovalRules } from '../approvals/approval-rules.ts'
 import type { Database } from '../database/database.ts'
 import { isStorableValue } from '../database/storable.ts'
 import { AgentFailure } from '../runtime/agent-failure.ts'
+import type { Defences } from '../safety/defences.ts'
 import type { CallContext } from './call-context.ts'
 import { checkPin } from './check-pin.ts'
 import type { Gate } from './gate.store.ts'
@@ -17,6 +18,8 @@ export interface AdmitDeps {
   mcp: McpManager
   /** Our own tools, by server; they need no pin, for they change with the program only. */
   ownServers: ReadonlyMap<string, readonly Tool[]>
+  /** All of them, but in the attack gate. */
+  defences: Defences
 }
 
 /** What a run may do at a server now; with the words of why, where it is nothing at all. */
@@ -39,17 +42,26 @@ export async function allowedTools(
   const own = deps.ownServers.get(server)
   const offer: Partial<ServerOffer> | null = own ? { tools: own } : await deps.mcp.offerOf(server)
   const tools = (offer?.tools ?? [])
-    .filter((t) => !isDenied(policy, context.agentType, t.name) && mayCall(asking, t))
+    .filter((t) => !deps.defences.has('tool_list') || isListed(policy, asking, t))
     .map((t) => classified(policy, t))
   if (offer?.definitions && tools.length > 0) {
     const pin = await checkPin(deps.database, context, server, offer.definitions, gate.pin)
-    if (pin.quarantined) return nothing(`${server} is quarantined: its tools have changed.`)
+    if (pin.quarantined && deps.defences.has('pins'))
+      return nothing(`${server} is quarantined: its tools have changed.`)
     // What nobody of ours has read may say anything of itself, and a model would read it.
-    if (!pin.reviewed && context.caller === 'model')
+    if (
+      !pin.reviewed &&
+      !pin.quarantined &&
+      context.caller === 'model' &&
+      deps.defences.has('read_first')
+    )
       return nothing(`Nobody has looked at the tools of ${server} yet.`)
   }
   return { asking, tools, why: null }
 }
+
+const isListed = (policy: ToolPolicy, asking: Asking, tool: Tool): boolean =>
+  !isDenied(policy, asking.agentType, tool.name) && mayCall(asking, tool)
 
 export interface Admitted {
   asking: Asking
@@ -77,6 +89,7 @@ export async function admit(
 export function parseArguments(
   { asking, tool }: Pick<Admitted, 'asking' | 'tool'>,
   args: Record<string, unknown>,
+  defences: Defences,
 ): Record<string, unknown> {
   if (!isStorableValue(args)) {
     const fault = 'text must be valid Unicode without NUL characters, and nothing nested too deep.'
@@ -89,7 +102,7 @@ export function parseArguments(
     throw new AgentFailure('tool.invalid_input', `${tool.name}: ${where}${issue?.message}`)
   }
   const parsed = input.data as Record<string, unknown>
-  const why = refusal(asking, tool, parsed)
+  const why = refusal(asking, tool, parsed, defences)
   if (why !== null) throw refused(why)
   return parsed
 }

@@ -5,6 +5,7 @@ import { type ApprovalNeed, approvalNeed } from '../approvals/approval-rules.ts'
 import type { Database } from '../database/database.ts'
 import { AgentFailure } from '../runtime/agent-failure.ts'
 import { Suspension } from '../runtime/suspension.ts'
+import { ALL_DEFENCES, type Defences } from '../safety/defences.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { type AdmitDeps, admit, allowedTools, parseArguments } from './admit-call.ts'
 import type { CallContext } from './call-context.ts'
@@ -55,13 +56,15 @@ export interface GatewayDeps {
   tools: Tool[]
   mcp: McpManager
   desk: ApprovalDesk
+  /** All of them, but in the attack gate. */
+  defences?: Defences
 }
 
 export function createGateway(deps: GatewayDeps): Gateway {
-  const { database, mcp } = deps
+  const { database, mcp, defences = ALL_DEFENCES } = deps
   const own = new Map(deps.tools.map((t) => [t.name, t]))
   const ownServers = Map.groupBy(deps.tools, (t) => splitToolName(t.name).server)
-  const admitDeps: AdmitDeps = { database, mcp, ownServers }
+  const admitDeps: AdmitDeps = { database, mcp, ownServers, defences }
 
   /** A call that cannot read what it may do does nothing: whatever fails here is thrown. */
   const gateOf = (context: CallContext, server: string): Promise<Gate> =>
@@ -69,8 +72,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
 
   const review = async (context: CallContext, gate: Gate, name: string, args: Arguments) => {
     const admitted = await admit(admitDeps, context, gate, name)
-    const parsed = parseArguments(admitted, args)
-    return { ...admitted, args: parsed, need: needOf(context, admitted, parsed) }
+    const parsed = parseArguments(admitted, args, defences)
+    return { ...admitted, args: parsed, need: needOf(context, admitted, parsed, defences) }
   }
   return {
     tools: own,
@@ -103,7 +106,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
           context,
           asked: gate.asked,
           turnedDown: gate.turned_down,
-          check: (changed) => parseArguments(reviewed, changed),
+          check: (changed) => parseArguments(reviewed, changed, defences),
         })
         if (!isRecorded) record.succeeded(output)
         return output
@@ -123,8 +126,21 @@ const needOf = (
   context: CallContext,
   { tool, rules }: { tool: Tool; rules: ApprovalRules },
   args: Arguments,
+  defences: Defences,
 ): ApprovalNeed | null =>
-  approvalNeed(rules, { ...context, tool, args, taintedBy: context.taint.source })
+  approvalNeed(defences.has('approval_rules') ? rules : { ...rules, ...NO_RULES }, {
+    ...context,
+    tool,
+    args,
+    taintedBy: defences.has('taint') ? context.taint.source : null,
+  })
+
+/** Nothing asks a person by its effect, its sum or a tenant's rule. */
+const NO_RULES: Pick<ApprovalRules, 'effects' | 'money' | 'rules'> = {
+  effects: [],
+  money: { arguments: [], above: 0, approver: 'manager' },
+  rules: [],
+}
 
 function recordOf(
   { metrics, stats, mcp }: GatewayDeps,

@@ -1,5 +1,6 @@
 /** What an agent may call: data that says which tools on which conditions, and the code that decides. Deny by default. */
 import type { ArgumentCondition } from '@insa/contracts'
+import { ALL_DEFENCES } from '../safety/defences.ts'
 import type { Tool } from './tool.ts'
 
 export interface ToolGrant {
@@ -48,21 +49,39 @@ export const mayCall = (asking: Asking, tool: Tool): boolean =>
   asking.grants.some((g) => matches(g.tool, tool.name) && reaches(asking, tool, g))
 
 /** @param args as the tool's schema has parsed them. @returns why not, or null. */
-export function refusal(asking: Asking, tool: Tool, args: Arguments): string | null {
+export function refusal(
+  asking: Asking,
+  tool: Tool,
+  args: Arguments,
+  defences = ALL_DEFENCES,
+): string | null {
   const { agentType, boundLeadId } = asking
-  if (!mayCall(asking, tool)) return `The agent ${agentType} may not call ${tool.name}.`
-  const lead = tool.leadArgument === undefined ? undefined : args[tool.leadArgument]
-  if (boundLeadId !== null && lead !== undefined && lead !== boundLeadId) {
+  const isFree = !defences.has('tool_list')
+  if (!isFree && !mayCall(asking, tool)) return `The agent ${agentType} may not call ${tool.name}.`
+  const lead = leadIn(tool, args)
+  const isOthers = boundLeadId !== null && lead !== undefined && lead !== boundLeadId
+  if (isOthers && defences.has('own_lead'))
     return `The agent ${agentType} works on lead ${boundLeadId} only.`
-  }
-  const granted = asking.grants.some(
+  return isFree || isGranted(asking, tool, args)
+    ? null
+    : `The agent ${agentType} may not call ${tool.name} with these arguments.`
+}
+
+const leadIn = ({ leadArgument }: Tool, args: Arguments) =>
+  leadArgument === undefined ? undefined : args[leadArgument]
+
+function isGranted(asking: Asking, tool: Tool, args: Arguments): boolean {
+  const { boundLeadId } = asking
+  return asking.grants.some(
     (g) =>
       matches(g.tool, tool.name) &&
       reaches(asking, tool, g) &&
-      (boundLeadId === null || g.unbound === true || namesBoundLead(g) || lead !== undefined) &&
+      (boundLeadId === null ||
+        g.unbound === true ||
+        namesBoundLead(g) ||
+        leadIn(tool, args) !== undefined) &&
       Object.entries(g.where ?? {}).every(([name, c]) => holds(c, args[name], boundLeadId)),
   )
-  return granted ? null : `The agent ${agentType} may not call ${tool.name} with these arguments.`
 }
 
 const namesBoundLead = ({ where = {} }: ToolGrant) => Object.values(where).some((c) => 'is' in c)

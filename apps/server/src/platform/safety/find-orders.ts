@@ -39,6 +39,10 @@ const PATTERNS = new Map(
   KINDS.map((kind) => [kind, compile(Object.values(lexicon.kinds[kind]).flat())]),
 )
 
+/** Lines that pretend not to be the writer's: the turns of a conversation with a model, a note of our own people. */
+const PRETENDED =
+  /^[^\p{L}\n]*(?:(?:SYSTEM|ASSISTANT|HUMAN|USER|DEVELOPER|Human|Assistant)\s*:|[<[({]\s*\/?\s*(?:[Ii]nternal note|[Nn]ote interne|[Nn]ota interna|[Ii]nterne (?:Notiz|Anmerkung)|[Ii]nterner Vermerk|system|assistant)[\s:>\])}]).*$/gmu
+
 /** Longest text that is looked at, in characters; a model is not shown more of one either. */
 const MOST_CHARS = 20_000
 /** What is told of a find, in characters. */
@@ -52,7 +56,10 @@ export function findOrders(texts: readonly string[]): string | null {
   const whole = texts.map((t) => t.slice(0, MOST_CHARS))
   for (const text of [...whole, whole.filter((t) => t.length < SHOWN).join(' ')]) {
     for (const reading of readingsOf(text)) {
-      const found = sentencesOf(reading).find((s) => steers(s.text))
+      const found = [
+        ...pretendedIn(reading),
+        ...sentencesOf(reading).filter((s) => steers(s.text)),
+      ][0]
       if (found) return found.text.trim().slice(0, SHOWN)
     }
     // Nobody writes to people in code.
@@ -68,19 +75,29 @@ export function findOrders(texts: readonly string[]): string | null {
  */
 export function blankOrders(original: string): string {
   const { text, toOriginal } = cleanUntrusted(original, Number.POSITIVE_INFINITY)
-  const orders = [...sentencesOf(text).filter((s) => steers(s.text)), ...codedRuns(text)]
+  const steering = sentencesOf(text).filter((s) => steers(s.text))
+  const orders = [...pretendedIn(text), ...steering, ...codedRuns(text)]
   let left = original
   for (const { start, end } of orders.map((o) => toOriginal(o.start, o.end)))
     left = left.slice(0, start) + left.slice(start, end).replaceAll(/[^\n]/g, ' ') + left.slice(end)
   return left
 }
 
-const sentencesOf = (text: string) =>
-  [...text.matchAll(/[^.!?;\n]+/g)].map((m) => ({
+interface Piece {
+  text: string
+  start: number
+  end: number
+}
+
+const piecesOf = (text: string, pattern: RegExp): Piece[] =>
+  [...text.matchAll(pattern)].map((m) => ({
     text: m[0],
     start: m.index,
     end: m.index + m[0].length,
   }))
+
+const sentencesOf = (text: string) => piecesOf(text, /[^.!?;\n]+/g)
+const pretendedIn = (text: string) => piecesOf(text, PRETENDED)
 
 function steers(sentence: string): boolean {
   const text = folded(sentence)

@@ -34,15 +34,50 @@ export interface CodedRun {
   means: string
 }
 
-/** @returns the text's runs of code that say words. */
-export const codedRuns = (text: string): CodedRun[] =>
-  BLOBS.flatMap(({ run, decode }) =>
-    [...text.matchAll(run)].map((m) => ({
-      start: m.index,
-      end: m.index + m[0].length,
-      means: decode(m[0]),
-    })),
-  ).filter(({ means }) => isWording(means))
+/** @returns the text's runs of code that say words, and its lines that say something when they are turned. */
+export const codedRuns = (text: string): CodedRun[] => [
+  ...BLOBS.flatMap(({ run, decode }) => runsOf(text, run, decode)).filter(({ means }) =>
+    isWording(means),
+  ),
+  ...[rotated, mirrored].flatMap((turn) =>
+    runsOf(text, /[^\n]+/g, turn).filter(({ start, end, means }) =>
+      isTurned(text.slice(start, end), means),
+    ),
+  ),
+]
+
+const runsOf = (text: string, run: RegExp, decode: (run: string) => string): CodedRun[] =>
+  [...text.matchAll(run)].map((m) => ({
+    start: m.index,
+    end: m.index + m[0].length,
+    means: decode(m[0]),
+  }))
+
+/** Little words without which nobody writes a sentence, in the six languages that we read. */
+const LITTLE_WORDS = new Set(
+  [
+    'the to and of for this that is are with you it in on as be',
+    'el los las que de este esta es como para con una se en',
+    'der die das und ist den dem diese dieser als wie für mit alle auf sie ein eine',
+    'os que da do das dos este esta como para com uma em não',
+    'le les des du que ce cette comme pour avec est une dans vous',
+    'il lo gli di che questo questa come per con una nel è',
+  ].flatMap((words) => words.split(' ')),
+)
+/** So many different ones in a turned line are no chance. */
+const TELLING_WORDS = 3
+
+const littleWordsIn = (text: string): number =>
+  new Set(
+    text
+      .toLowerCase()
+      .match(/\p{L}+/gu)
+      ?.filter((w) => LITTLE_WORDS.has(w)),
+  ).size
+
+/** A line that is no sentence as it stands, and one when it is turned. */
+const isTurned = (line: string, turned: string): boolean =>
+  littleWordsIn(turned) >= TELLING_WORDS && littleWordsIn(line) === 0
 
 /** Letters of other scripts that pass for Latin ones, and digits that do in leetspeak. */
 const LETTERS: Readonly<Record<string, string>> = Object.fromEntries(
