@@ -259,6 +259,9 @@ export const REQUIREMENTS = {
   'erpnext.setup.resumes': 'Set-up that fails half way goes on from there when it is run again.',
   'erpnext.verify':
     '`insa erpnext verify` says where a real site differs from what we assume of it.',
+  'erpnext.tools':
+    'The MCP server `erpnext` has at most 25 tools, which check, lock, verify and explain what they write to ERPNext.',
+  'erpnext.tools.built-in': 'The same tools keep the same contract on the built-in CRM.',
   'erpnext.words':
     'Wrong credentials and a wrong address are told with what to do about it, and nothing is written.',
 

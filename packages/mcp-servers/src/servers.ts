@@ -2,5 +2,6 @@
 import type { ServerDefinition } from './kit/define-server.ts'
 
 export const SERVERS: Readonly<Record<string, () => Promise<ServerDefinition>>> = {
+  erpnext: async () => (await import('./erpnext/erpnext-server.ts')).erpnextServer,
   platform: async () => (await import('./platform/platform-server.ts')).platformServer,
 }

@@ -53,7 +53,7 @@ function readField(row: unknown): FieldMeta[] {
   return read.success && read.data.fieldname !== '' ? [read.data] : []
 }
 
-const TABLES = new Set(['Table', 'Table MultiSelect'])
+export const TABLES = new Set(['Table', 'Table MultiSelect'])
 const LAYOUT = new Set([
   'Section Break',
   'Column Break',
@@ -65,7 +65,7 @@ const LAYOUT = new Set([
 ])
 
 /** Fields that hold a value. */
-const valueFields = (meta: DocTypeMeta): FieldMeta[] =>
+export const valueFields = (meta: DocTypeMeta): FieldMeta[] =>
   meta.fields.filter((f) => !LAYOUT.has(f.fieldtype))
 
 /** Columns of a list: no tables. */
@@ -78,3 +78,14 @@ export const findField = (meta: DocTypeMeta, fieldname: string): FieldMeta | und
 /** The first field, of several names that it may go by, that this site has. */
 export const firstField = (meta: DocTypeMeta, names: readonly string[]): string | undefined =>
   names.find((name) => findField(meta, name) !== undefined)
+
+/** Every document has these; they are read, never written. */
+export const STANDARD_FIELDS: readonly string[] = [
+  'name',
+  'owner',
+  'creation',
+  'modified',
+  'modified_by',
+  'docstatus',
+  'idx',
+]
