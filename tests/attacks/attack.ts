@@ -160,7 +160,7 @@ export const loadAttacks = (): Attack[] =>
 type Placeholders = Readonly<Record<string, string>>
 
 /** Puts what is known now in the place of the placeholders, everywhere in a value. */
-function fill<T>(value: T, known: Placeholders): T {
+export function fill<T>(value: T, known: Placeholders): T {
   if (typeof value === 'string')
     return value.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => known[name] ?? whole) as T
   if (Array.isArray(value)) return value.map((v) => fill(v, known)) as T
@@ -169,7 +169,7 @@ function fill<T>(value: T, known: Placeholders): T {
 }
 
 /** The attack with its padding in place. */
-function padded(attack: Attack): Attack {
+export function padded(attack: Attack): Attack {
   if (!attack.padding) return attack
   const { words, times } = attack.padding
   return { ...attack, lead: fill(attack.lead, { padding: Array(times).fill(words).join(' ') }) }

@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Batches, type BatchResult, createBatches } from './batches.ts'
-import { buildMessage, eventsOf, type StreamEvent } from './build-message.ts'
+import { buildMessage, eventsOf, type Message, type StreamEvent } from './build-message.ts'
 import { createChooser } from './choose-reply.ts'
 import { createUsageCounter, tokensOf } from './count-usage.ts'
 import { type Answerer, type MessagesRequest, type Reply, Script } from './script.ts'
@@ -41,6 +41,8 @@ export interface ScriptedAnthropicOptions {
   port?: number
   /** The least tokens that the cache keeps: 4,096 on Haiku; tests with short prompts set less. */
   minCacheTokens?: number
+  /** Told of every message that is given: what a provider would bill. */
+  onMessage?: (request: MessagesRequest, message: Message) => void
 }
 
 const ERROR_TYPES: Record<number, string> = {
@@ -66,6 +68,7 @@ export async function startScriptedAnthropic({
   script = {},
   port = 0,
   minCacheTokens = 4_096,
+  onMessage,
 }: ScriptedAnthropicOptions = {}): Promise<ScriptedAnthropic> {
   const count = createUsageCounter(minCacheTokens)
   const requests: SeenRequest[] = []
@@ -141,6 +144,7 @@ export async function startScriptedAnthropic({
       return
     }
     const message = buildMessage(request, reply, count)
+    onMessage?.(request, message)
     if (request.stream) return streamEvents(response, eventsOf(message, reply.raw_input), reply)
     const text = JSON.stringify(message)
     if (reply.cut_after === undefined) return sendJson(response, 200, message)
