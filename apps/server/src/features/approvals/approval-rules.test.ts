@@ -48,6 +48,10 @@ describe('without rules of its own, a tenant’s people see', () => {
     ['one deep inside', { items: [{ unit_price: 7 }] }],
     ['a negative one', { discount: -5 }],
     ['a list of them', { amounts: [0, 3] }],
+    ['one with its currency', { amount: '900 EUR' }],
+    ['one written as elsewhere', { price: '1.234.567' }],
+    ['one in words and digits', { budget: '5 million' }],
+    ['one in other digits', { cost: '٩٠٠' }],
   ])('what commits money: %s [approvals.defaults]', (_what, args) => {
     expect(need('write', args)).toEqual(['money', 'manager'])
     expect(need('read', args)).toBeNull()
@@ -63,6 +67,10 @@ describe('a tenant', () => {
     const money = { arguments: ['amount'], above: 1_000, approver: 'administrator' as const }
     expect(need('write', { amount: 1_000 }, { money })).toBeNull()
     expect(need('write', { amount: 1_000.01 }, { money })).toEqual(['money', 'administrator'])
+    for (const amount of ['999.99', '€ 12,50', '0.125', '1.000,00', 'USD 1,000'])
+      expect([amount, need('write', { amount }, { money })]).toEqual([amount, null])
+    for (const amount of ['1.000,01', '9.500', "9'500.00 CHF", '1e6', '5 million', '1 000 001'])
+      expect([amount, need('write', { amount }, { money })?.[0]]).toEqual([amount, 'money'])
   })
 
   it('asks for more, by tool, agent and argument', () => {

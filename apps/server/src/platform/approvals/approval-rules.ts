@@ -10,6 +10,7 @@ import { holds, matches } from '../gateway/policy.ts'
 import { inputSchemaOf, type Tool } from '../gateway/tool.ts'
 import type { Setting } from '../settings/settings.store.ts'
 import { freeTextIn } from './free-text.ts'
+import { amountsIn } from './read-amounts.ts'
 
 export const APPROVAL_RULES: Setting<ApprovalRules> = {
   name: 'approval_rules',
@@ -89,14 +90,14 @@ const byEffect = (rules: ApprovalRules, { tool }: AskedCall): Found[] =>
 
 function byMoney({ money }: ApprovalRules, { tool, args }: AskedCall): Found[] {
   if (tool.effect === 'read') return []
-  return numbersIn(args)
-    .filter(({ name, value }) => {
+  return amountsIn(args)
+    .filter(({ name, atMost }) => {
       const isMoney = money.arguments.some((p) => matches(p.toLowerCase(), name.toLowerCase()))
-      return isMoney && Math.abs(value) > money.above
+      return isMoney && atMost > money.above
     })
-    .map(({ path, value }) => ({
+    .map(({ path, written }) => ({
       code: 'money',
-      text: `It commits money: ${path} is ${value}.`,
+      text: `It commits money: ${path} is ${written}.`,
       approver: money.approver,
     }))
 }
@@ -117,22 +118,3 @@ const byTool = ({ tool }: AskedCall): Found[] =>
 const isExempt = (rules: ApprovalRules, { tool, agentType, caller }: AskedCall): boolean =>
   caller === 'code' &&
   rules.exempt.some((e) => matches(e.tool, tool.name) && matches(e.agent, agentType))
-
-interface Named {
-  name: string
-  path: string
-  value: number
-}
-
-/** Every number, also one that is written as text, with the name of the argument that holds it. */
-function numbersIn(value: unknown, name = '', path = ''): Named[] {
-  if (typeof value === 'number') return [{ name, path, value }]
-  if (typeof value === 'string') {
-    const number = Number(value.replaceAll(/[\s,'_]/g, ''))
-    return value.trim() === '' || Number.isNaN(number) ? [] : [{ name, path, value: number }]
-  }
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, v]) =>
-    numbersIn(v, Array.isArray(value) ? name : key, path === '' ? key : `${path}.${key}`),
-  )
-}
