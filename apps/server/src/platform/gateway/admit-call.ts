@@ -9,7 +9,7 @@ import type { CallContext } from './call-context.ts'
 import { checkPin } from './check-pin.ts'
 import type { Gate } from './gate.store.ts'
 import type { McpManager, ServerOffer } from './mcp-manager.ts'
-import { type Asking, mayCall, refusal } from './policy.ts'
+import { type Asking, mayCall, mayReach, refusal } from './policy.ts'
 import { splitToolName, type Tool } from './tool.ts'
 import { classified, grantsOf, isDenied, parsePolicy } from './tool-policy.ts'
 
@@ -40,6 +40,9 @@ export async function allowedTools(
   if (!policy) return nothing('The tool policy cannot be read, so nothing is allowed.')
   const asking = { ...context, grants: grantsOf(policy, context.agentType, context.grants) }
   const own = deps.ownServers.get(server)
+  // Nobody waits for a server of which they may use nothing.
+  if (!own && !asking.grants.some((g) => mayReach(g.tool, server)))
+    return { asking, tools: [], why: null }
   const offer: Partial<ServerOffer> | null = own ? { tools: own } : await deps.mcp.offerOf(server)
   const tools = (offer?.tools ?? [])
     .filter((t) => !deps.defences.has('tool_list') || isListed(policy, asking, t))

@@ -20,6 +20,8 @@ export interface McpConnection {
 export interface ConnectOptions {
   /** PATH and HOME of this process: all that a child gets beside what its entry names. */
   childEnvironment: Record<string, string>
+  /** Aborted: it is not wanted any more, and what has been started of it is ended. */
+  signal: AbortSignal
   onClose: () => void
   onToolsChanged: () => void
 }
@@ -28,8 +30,9 @@ export interface ConnectOptions {
 const CONNECT_TIMEOUT_MS = 60_000
 const PING_TIMEOUT_MS = 5_000
 const LIST_TIMEOUT_MS = 15_000
-/** A server that never stops listing is cut off. */
+/** A server that never stops listing is cut off, whether its pages hold something or not. */
 const MAX_TOOLS = 500
+const MAX_PAGES = 100
 /** The longest message of a server, bytes. */
 const MAX_MESSAGE = 16 * 1024 * 1024
 
@@ -45,7 +48,14 @@ export async function connectMcp(
   const { ToolListChangedNotificationSchema } = await import('@modelcontextprotocol/sdk/types.js')
   client.setNotificationHandler(ToolListChangedNotificationSchema, options.onToolsChanged)
   client.onclose = options.onClose
-  await client.connect(transport, { timeout: CONNECT_TIMEOUT_MS })
+  options.signal.throwIfAborted()
+  const end = () => void client.close().catch(() => undefined)
+  options.signal.addEventListener('abort', end, { once: true })
+  try {
+    await client.connect(transport, { timeout: CONNECT_TIMEOUT_MS })
+  } finally {
+    options.signal.removeEventListener('abort', end)
+  }
   const info = client.getServerVersion()
   return {
     serverInfo: info ? `${info.name} ${info.version}` : 'unnamed',
@@ -90,6 +100,7 @@ async function listTools(client: Client): Promise<ListedTool[]> {
   const { ListToolsResultSchema } = await import('@modelcontextprotocol/sdk/types.js')
   const tools: ListedTool[] = []
   let cursor: string | undefined
+  let pages = 0
   do {
     const page = await client.request(
       { method: 'tools/list', params: cursor === undefined ? {} : { cursor } },
@@ -97,7 +108,9 @@ async function listTools(client: Client): Promise<ListedTool[]> {
       { timeout: LIST_TIMEOUT_MS },
     )
     tools.push(...page.tools)
+    pages += 1
     if (tools.length > MAX_TOOLS) throw new Error(`It lists more than ${MAX_TOOLS} tools.`)
+    if (pages > MAX_PAGES) throw new Error(`It lists its tools on more than ${MAX_PAGES} pages.`)
     cursor = page.nextCursor
   } while (cursor !== undefined)
   return tools

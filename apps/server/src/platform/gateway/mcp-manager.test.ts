@@ -1,13 +1,22 @@
 /** Real servers: processes over stdio, and Streamable HTTP on loopback. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type DoubleSite, doubleSite } from '../../testing/mcp-double/double-site.ts'
 import { type ServedDouble, serveDouble } from '../../testing/mcp-double/serve-http.ts'
 import { readMcpConfig } from './mcp-config.ts'
 import { createMcpManager, type McpManager } from './mcp-manager.ts'
-import type { McpServer } from './mcp-server.ts'
+import type { McpServer, McpTiming } from './mcp-server.ts'
 
-const TIMING = { healthEveryMs: 50, firstRetryMs: 20, lastRetryMs: 100, circuitRestMs: 1_000 }
+const TIMING = {
+  healthEveryMs: 50,
+  lookAgainMs: 20,
+  longestWaitMs: 60_000,
+  firstRetryMs: 20,
+  lastRetryMs: 100,
+  circuitRestMs: 1_000,
+}
 const CHILD = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' }
 
 let site: DoubleSite
@@ -21,10 +30,15 @@ afterEach(async () => {
   site.remove()
 })
 
-function start(file = site.config): McpServer {
+function start(file = site.config, timing: Partial<McpTiming> = {}): McpServer {
   const config = readMcpConfig({ file, candidates: [], variable: () => undefined }, new Set())
   const logger = pino({ level: 'silent' })
-  const manager = createMcpManager({ config, childEnvironment: CHILD, logger, timing: TIMING })
+  const manager = createMcpManager({
+    config,
+    childEnvironment: CHILD,
+    logger,
+    timing: { ...TIMING, ...timing },
+  })
   managers.push(manager)
   manager.start()
   return manager.servers.get('double') as McpServer
@@ -134,6 +148,29 @@ describe('an MCP server over stdio', () => {
     expect(await managers[0]?.offerOf('double')).toBeNull()
   })
 
+  it('that never stops listing is cut off, also where its pages hold nothing', async () => {
+    const server = start()
+    await server.settled()
+    site.list(() => [])
+    writeFileSync(site.files.endless, '')
+    await expect.poll(() => server.state().lastError, { timeout: 10_000 }).toMatch(/100 pages/)
+  })
+
+  it('that never says a word is not waited for, and is gone with the program', async () => {
+    const note = join(dirname(site.files.book), 'pid')
+    const program = `require('fs').writeFileSync(${JSON.stringify(note)}, String(process.pid)); setInterval(() => {}, 1000)`
+    const mute = { command: process.execPath, args: ['-e', program] }
+    const server = start(site.writeConfig({ double: mute }), { longestWaitMs: 100 })
+    expect(await managers[0]?.offerOf('double')).toBeNull()
+    await expect(server.call('read_note', {}, live())).rejects.toMatchObject({
+      code: 'tool.unavailable',
+    })
+    expect(server.state().status).toBe('starting')
+    await expect.poll(() => existsSync(note), { timeout: 20_000 }).toBe(true)
+    await managers[0]?.stop()
+    await expect.poll(() => isAlive(Number(readFileSync(note, 'utf8')))).toBe(false)
+  })
+
   it('that lists other tools without a word is found out, and calls of the old ones end', async () => {
     const server = start()
     const tool = await offered('mcp__double__read_note')
@@ -199,6 +236,15 @@ describe('an MCP server over Streamable HTTP', () => {
       return server.state().circuit
     }
     await expect.poll(tryAgain, { timeout: 15_000 }).toBe('closed')
+  })
+
+  it('that answers with a page instead of MCP leaves an unknown fate', async () => {
+    startFar()
+    const tool = await offered('mcp__double__add_note')
+    far.answerWith(200)
+    await expect(tool.run({ ...call, signal: live() }, { text: 'x' })).rejects.toMatchObject({
+      code: 'tool.outcome_unknown',
+    })
   })
 
   it('that refuses a call has not done it', async () => {

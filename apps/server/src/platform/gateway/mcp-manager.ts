@@ -60,8 +60,9 @@ export function createMcpManager(deps: McpManagerDeps): McpManager {
       const kept = made.get(name)
       if (kept?.definitions === definitions) return kept
       const validate = await loadValidator()
-      const call: CallServer = (tool, args, signal) => {
-        // What was allowed is what was listed then.
+      const call: CallServer = async (tool, args, signal) => {
+        // What was allowed is what was listed then, also when it has been started anew meanwhile.
+        await server.settled()
         if (server.definitions() !== definitions) {
           throw new ToolUnavailable(`The tools of ${name} have just changed.`)
         }

@@ -1,14 +1,14 @@
 /** One MCP server, kept alive: started, listed, looked after, started again when it dies, left alone while it only fails. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
 import type { Logger } from 'pino'
-import { toStorable } from '../database/storable.ts'
-import { AgentFailure } from '../runtime/agent-failure.ts'
 import { type CircuitBreaker, type CircuitState, createCircuitBreaker } from './circuit-breaker.ts'
 import type { McpServerConfig } from './mcp-config.ts'
 import type { ConnectOptions, McpConnection } from './mcp-connection.ts'
+import { judgeFailure, wordsOf } from './mcp-failure.ts'
 import { readDefinitions, type ToolDefinition } from './mcp-tools.ts'
-import { ToolFateUnknown, ToolUnavailable } from './tool-errors.ts'
+import { ToolUnavailable } from './tool-errors.ts'
 
 /** `waiting`: it could not be started or died, and is tried again later. */
 export type McpServerStatus = 'stopped' | 'starting' | 'ready' | 'waiting'
@@ -38,6 +38,10 @@ export interface McpServerDeps {
 export interface McpTiming {
   /** Between two looks at whether it answers and lists the same. */
   healthEveryMs: number
+  /** Between two looks that it asks for itself: one that cries change without end is not obeyed faster. */
+  lookAgainMs: number
+  /** From the beginning of a start: whoever wants to use it waits no longer. */
+  longestWaitMs: number
   firstRetryMs: number
   lastRetryMs: number
   circuitRestMs: number
@@ -45,15 +49,13 @@ export interface McpTiming {
 
 const TIMING: McpTiming = {
   healthEveryMs: 30_000,
+  lookAgainMs: 1_000,
+  longestWaitMs: 10_000,
   firstRetryMs: 1_000,
   lastRetryMs: 60_000,
   circuitRestMs: 30_000,
 }
 const CIRCUIT_FAILURES = 5
-const MAX_ERROR = 300
-
-/** Codes of JSON-RPC errors that say nothing of what the server did: the connection closed, the time was up. */
-const NO_ANSWER = new Set([-32000, -32001])
 
 /** A server's life. What it listed last stays while it is down, so that an agent's list does not flicker. */
 export class McpServer {
@@ -63,6 +65,7 @@ export class McpServer {
   private readonly circuit: CircuitBreaker
   private status: McpServerStatus = 'stopped'
   private connection: McpConnection | null = null
+  private opening = new AbortController()
   private listed: readonly ToolDefinition[] | null = null
   private startedAt: Date | null = null
   private starts = 0
@@ -71,8 +74,12 @@ export class McpServer {
   private retryAt: Date | null = null
   private timer: NodeJS.Timeout | undefined
   private starting: Promise<void> = Promise.resolve()
+  private beganAt = 0
   /** Which start the callbacks of a connection belong to: those of an earlier one mean nothing any more. */
   private epoch = 0
+  private lookedAt = Number.NEGATIVE_INFINITY
+  /** It says that something has changed, and is looked at in a moment. */
+  private lookSoon = false
 
   constructor(config: McpServerConfig, deps: McpServerDeps) {
     this.config = config
@@ -109,12 +116,18 @@ export class McpServer {
     this.status = 'starting'
     this.retryAt = null
     this.starts += 1
+    this.beganAt = performance.now()
     this.starting = this.open()
   }
 
-  /** Resolves when it is no longer starting. */
-  settled(): Promise<void> {
-    return this.starting
+  /** Resolves when it is no longer starting, or takes so long that nobody should wait for it: a run has other tools. */
+  async settled(): Promise<void> {
+    const left = this.beganAt + this.timing.longestWaitMs - performance.now()
+    if (this.status !== 'starting' || left <= 0) return
+    const over = new AbortController()
+    const late = sleep(left, undefined, { signal: over.signal, ref: false }).catch(() => undefined)
+    await Promise.race([this.starting, late])
+    over.abort()
   }
 
   /** Ends it and starts it anew. */
@@ -123,7 +136,7 @@ export class McpServer {
     this.failures = 0
     this.circuit.reset()
     this.start()
-    await this.starting
+    await this.settled()
   }
 
   async stop(): Promise<void> {
@@ -137,10 +150,11 @@ export class McpServer {
     args: Record<string, unknown>,
     signal: AbortSignal,
   ): Promise<CallToolResult> {
-    await this.starting
+    await this.settled()
     const { connection, circuit } = this
     const { name } = this.config
-    if (!connection) throw new ToolUnavailable(`${name} is down: ${this.lastError ?? this.status}.`)
+    if (!connection || this.status !== 'ready')
+      throw new ToolUnavailable(`${name} is down: ${this.lastError ?? this.status}.`)
     if (!circuit.admits()) throw new ToolUnavailable(`${name} keeps failing and rests.`)
     try {
       const answer = await connection.call(tool, args, signal)
@@ -156,16 +170,19 @@ export class McpServer {
 
   private async open(): Promise<void> {
     this.epoch += 1
+    this.lookSoon = false
     const mine = this.epoch
     const isMine = () => mine === this.epoch
+    this.opening = new AbortController()
     try {
       const opened = await this.deps.connect(this.config, {
+        signal: this.opening.signal,
         childEnvironment: this.deps.childEnvironment,
         onClose: () => {
           if (isMine() && this.status === 'ready') this.fail(new Error('It ended.'))
         },
         onToolsChanged: () => {
-          if (isMine() && this.status === 'ready') void this.look(mine)
+          if (isMine() && this.status === 'ready') this.lookAtChange(mine)
         },
       })
       if (!isMine()) return void (await opened.close().catch(() => undefined))
@@ -184,16 +201,27 @@ export class McpServer {
 
   /** Whether it still answers, and what it lists now: a server may change without a word. */
   private async look(mine: number): Promise<void> {
+    this.lookedAt = performance.now()
+    this.lookSoon = false
     try {
       await this.connection?.ping()
       const listed = await this.connection?.list()
       if (mine !== this.epoch || !listed) return
       this.take(readDefinitions(listed))
       this.failures = 0
-      this.later(this.timing.healthEveryMs, () => void this.look(mine))
+      const { lookAgainMs, healthEveryMs } = this.timing
+      this.later(this.lookSoon ? lookAgainMs : healthEveryMs, () => void this.look(mine))
     } catch (error) {
       if (mine === this.epoch) this.fail(error)
     }
+  }
+
+  private lookAtChange(mine: number): void {
+    if (this.lookSoon) return
+    const wait = this.lookedAt + this.timing.lookAgainMs - performance.now()
+    if (wait <= 0) return void this.look(mine)
+    this.lookSoon = true
+    this.later(wait, () => void this.look(mine))
   }
 
   /** The same set stays the same object: what was made of it is kept by it. */
@@ -204,7 +232,7 @@ export class McpServer {
   private fail(error: unknown): void {
     void this.leave()
     this.failures += 1
-    this.lastError = (error instanceof Error ? error.message : String(error)).slice(0, MAX_ERROR)
+    this.lastError = wordsOf(error)
     this.status = 'waiting'
     const { firstRetryMs, lastRetryMs } = this.timing
     const delay = Math.min(firstRetryMs * 2 ** (this.failures - 1), lastRetryMs)
@@ -223,7 +251,9 @@ export class McpServer {
     this.connection = null
     this.startedAt = null
     this.retryAt = null
-    await left?.close().catch(() => undefined)
+    this.opening.abort()
+    // One that is still starting ends as well: its process would outlive us.
+    await Promise.all([left?.close().catch(() => undefined), this.starting])
   }
 
   private later(ms: number, work: () => void): void {
@@ -231,29 +261,4 @@ export class McpServer {
     this.timer = setTimeout(work, ms)
     this.timer.unref()
   }
-}
-
-/** What an error says of the call's effect, and whether the server works. */
-function judgeFailure(
-  error: unknown,
-  server: string,
-  aborted: boolean,
-): { failure: Error; isHealthy: boolean } {
-  const { code, cause } = error as Error & { code?: unknown }
-  const message = String(toStorable((error as Error).message)).slice(0, MAX_ERROR)
-  if (aborted) {
-    return { failure: new ToolFateUnknown(`${server} was told to stop.`), isHealthy: true }
-  }
-  const answered = typeof code === 'number' && !NO_ANSWER.has(code)
-  // A JSON-RPC error is an answer.
-  if (answered && code < 0) {
-    return { failure: new AgentFailure('tool.failed', message), isHealthy: true }
-  }
-  // An HTTP status that refuses, or no connection at all: it was not done.
-  const refused = answered && code >= 400 && code < 500
-  const begun = !refused && (cause as { code?: unknown } | undefined)?.code !== 'ECONNREFUSED'
-  const failure = begun
-    ? new ToolFateUnknown(`${server} gave no answer: ${message}`)
-    : new ToolUnavailable(`${server}: ${message}`)
-  return { failure, isHealthy: false }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { type Asking, matches, mayCall, refusal, type ToolGrant } from './policy.ts'
+import { type Asking, matches, mayCall, mayReach, refusal, type ToolGrant } from './policy.ts'
 import { defineTool } from './tool.ts'
 
 const tool = (name: string, leadArgument?: string) =>
@@ -41,6 +41,14 @@ describe('what an agent may call', () => {
     expect(matches('mcp__erpnext__*', 'mcp__erpnextx__get_lead')).toBe(false)
     expect(matches('mcp__erpnext__get.lead', 'mcp__erpnext__get_lead')).toBe(false)
     expect(matches('mcp__erpnext__get_lead', 'mcp__erpnext__get_lead_secrets')).toBe(false)
+  })
+
+  it('is asked of no server of which no grant can name a tool', () => {
+    for (const reaching of ['*', 'mcp__*', 'mcp__erp*', 'mcp__erpnext__*', 'mcp__*__get_*'])
+      expect([reaching, mayReach(reaching, 'erpnext')]).toEqual([reaching, true])
+    expect(mayReach('mcp__erpnext__get_lead', 'erpnext')).toBe(true)
+    for (const other of ['mcp__erp__*', 'mcp__erpnextx__*', 'mcp__erpnext', 'get_lead', ''])
+      expect([other, mayReach(other, 'erpnext')]).toEqual([other, false])
   })
 
   it('is its own lead only, where it works on one [gateway.bound-to-lead]', () => {

@@ -33,6 +33,14 @@ export function matches(pattern: string, text: string): boolean {
   return text.endsWith(tail) && text.length - tail.length >= at
 }
 
+/** Whether the pattern could fit a tool of this server. */
+export function mayReach(pattern: string, server: string): boolean {
+  const prefix = `mcp__${server}__`
+  const star = pattern.indexOf('*')
+  const head = star < 0 ? pattern : pattern.slice(0, star)
+  return head.startsWith(prefix) || (star >= 0 && prefix.startsWith(head))
+}
+
 /** Who asks: a part of CallContext. */
 export interface Asking {
   agentType: string

@@ -21,11 +21,14 @@ export interface DoubleFiles {
   tools: string
   /** A JSON line a call: `{ "tool", "args" }`, and `{ "cancelled" }`. */
   book: string
+  /** While it is there, every page of tools says that another follows. */
+  endless: string
 }
 
 export const doubleFiles = (folder: string): DoubleFiles => ({
   tools: `${folder}/double-tools.json`,
   book: `${folder}/double-book.jsonl`,
+  endless: `${folder}/double-endless`,
 })
 
 export function createDouble(files: DoubleFiles): Server {
@@ -35,6 +38,7 @@ export function createDouble(files: DoubleFiles): Server {
     const tools: Tool[] = existsSync(files.tools)
       ? JSON.parse(readFileSync(files.tools, 'utf8'))
       : [...DOUBLE_TOOLS]
+    if (existsSync(files.endless)) return { tools, nextCursor: 'more' }
     // Two pages, as a server with many tools has.
     const half = Math.ceil(tools.length / 2)
     return params?.cursor === undefined

@@ -13,7 +13,7 @@ export interface ServedDouble {
   headers: () => IncomingHttpHeaders
   /** Tells every client that its tools have changed. */
   announceChange: () => Promise<void>
-  /** Every request is answered with this status; null: as it should be. */
+  /** Every request is answered with this status and a page, as a proxy does; null: as it should be. */
   answerWith: (status: number | null) => void
   close: () => Promise<void>
 }
@@ -34,7 +34,8 @@ export async function serveDouble(files: DoubleFiles): Promise<ServedDouble> {
   }
   const http = createServer(async (request, response) => {
     headers = request.headers
-    if (status !== null) return void response.writeHead(status).end()
+    if (status !== null)
+      return void response.writeHead(status, { 'content-type': 'text/html' }).end('<h1>Busy</h1>')
     const id = request.headers['mcp-session-id']
     const known = typeof id === 'string' ? sessions.get(id)?.transport : undefined
     if (typeof id === 'string' && !known) return void response.writeHead(404).end()
