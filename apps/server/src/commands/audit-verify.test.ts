@@ -167,6 +167,15 @@ describe('insa audit verify', () => {
     expect(said).toContain('The key 0123456789abcdef has not signed for the end')
   })
 
+  it('finds that this site’s own key has signed nothing, as when another made the trail anew [audit.tampering]', async () => {
+    const config = { ...site.config, secretKey: 'the secret of a site that never signed here' }
+    const terminal = recordingTerminal()
+    expect(await auditVerify(undefined, {}, config, terminal)).toBe(false)
+    expect(terminal.said.join('\n')).toMatch(/has signed nothing of this trail; signed by: \w+/)
+    const named = { keyId: signer.keyId }
+    expect(await auditVerify(undefined, named, config, recordingTerminal())).toBe(true)
+  })
+
   it.each([
     ['nothing', ''],
     ['some other file', '{"type":"lead"}\n'],

@@ -39,12 +39,15 @@ export async function auditVerify(
   const checked = file
     ? [await checkFile(file, elsewhere)]
     : await checkDatabase(config, elsewhere, terminal)
-  const keyId = options.keyId
-  const reports = keyId ? checked.map((report) => withKnownKey(report, keyId)) : checked
+  const own = file ? null : ownKeyId(config)
+  const { keyId } = options
+  const reports = checked.map((report) => {
+    if (keyId) return withKnownKey(report, keyId)
+    return own ? withOwnKey(report, own) : report
+  })
   const holds = reports.every((report) => report.faults.length === 0)
   if (options.json) terminal.say(JSON.stringify({ holds, organizations: reports }, null, 2))
   else {
-    const own = file ? null : ownKeyId(config)
     for (const line of describeReports(reports, { ownKeyId: own, isFile: file !== undefined }))
       terminal.say(line)
   }
@@ -150,6 +153,19 @@ function withKnownKey(report: ChainReport, keyId: string): ChainReport {
     ...report,
     faults: [...report.faults, { kind: 'unknown_key', seq: report.last_seq, message }],
   }
+}
+
+/** The server signs once a minute; a trail that grew for so long without it was not this server's. Milliseconds. */
+const SIGNED_BY_THEN_MS = 10 * 60_000
+
+/** Whoever makes a chain anew without this site's key can only sign with another, or take the signatures away. */
+function withOwnKey(report: ChainReport, keyId: string): ChainReport {
+  const { keys, last_seq: seq, first_at, last_at } = report
+  const grewForMs = Date.parse(last_at ?? '') - Date.parse(first_at ?? '')
+  const fresh = keys.length === 0 && !(grewForMs > SIGNED_BY_THEN_MS)
+  if (seq === null || fresh || keys.includes(keyId)) return report
+  const message = `The key of this site, ${keyId}, has signed nothing of this trail; signed by: ${keys.join(', ') || 'nobody'}. Right after another INSA_SECRET_KEY, start the server once and check again.`
+  return { ...report, faults: [...report.faults, { kind: 'unknown_key', seq, message }] }
 }
 
 /** null where this machine holds no secret: none is made for a look. */
