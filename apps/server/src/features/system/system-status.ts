@@ -4,7 +4,7 @@ import type { Config } from '../../config.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { EngineChoice } from '../../platform/engines/choose-engine.ts'
 import type { Engine } from '../../platform/engines/engine.ts'
-import type { McpConfig } from '../../platform/gateway/mcp-config.ts'
+import type { McpManager } from '../../platform/gateway/mcp-manager.ts'
 import { VERSION } from '../../version.ts'
 
 type Part = SystemStatus['parts'][number]
@@ -12,7 +12,7 @@ type Part = SystemStatus['parts'][number]
 export async function readSystemStatus(
   config: Config,
   database: Database,
-  real: { choice: EngineChoice; engine: Engine; mcp: { config: McpConfig } },
+  real: { choice: EngineChoice; engine: Engine; mcp: Pick<McpManager, 'config' | 'servers'> },
 ): Promise<SystemStatus> {
   const healthy = await database.ping().then(
     () => true,
@@ -25,7 +25,7 @@ export async function readSystemStatus(
       ...fixedParts(),
       enginePart(real.choice, real.engine.isResting?.() ?? false),
       mailPart(config),
-      toolsPart(real.mcp.config),
+      toolsPart(real.mcp),
     ],
   }
 }
@@ -96,7 +96,8 @@ function mailPart({ smtpUrl }: Config): Part {
       }
 }
 
-function toolsPart({ file, servers, faults }: McpConfig): Part {
+function toolsPart({ config, servers }: Pick<McpManager, 'config' | 'servers'>): Part {
+  const { file, faults } = config
   if (file === null) {
     return {
       name: 'Tools',
@@ -106,14 +107,22 @@ function toolsPart({ file, servers, faults }: McpConfig): Part {
       healthy: true,
     }
   }
-  const named = servers.map((s) => s.name).join(', ')
-  const what = `${file}, ${servers.length} MCP ${servers.length === 1 ? 'server' : 'servers'}`
-  const [fault] = faults.map((f) => (f.name === null ? f.message : `${f.name}: ${f.message}`))
+  const named = [...servers.keys()].join(', ')
+  const what = `${file}, ${servers.size} MCP ${servers.size === 1 ? 'server' : 'servers'}`
+  const unusable = faults.map((f) => (f.name === null ? f.message : `${f.name}: ${f.message}`))
+  const down = [...servers].flatMap(([name, server]) => {
+    const { status, lastError } = server.state()
+    return status === 'waiting' ? [`${name}: ${lastError}`] : []
+  })
+  const hints = [...told('Not usable', unusable), ...told('Down', down)]
   return {
     name: 'Tools',
     what: named === '' ? what : `${what}: ${named}`,
     real: true,
-    hint: fault === undefined ? null : `Not usable: ${fault.replace(/\.$/, '')}`,
-    healthy: faults.length === 0,
+    hint: hints.length === 0 ? null : hints.join('. '),
+    healthy: hints.length === 0,
   }
 }
+
+const told = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [`${title}: ${lines.map((l) => l.replace(/\.$/, '')).join('; ')}`]
