@@ -35,7 +35,13 @@ export function buildPrompt(task: EngineWork): Prompt {
 export const fencedAnswer = (fence: Fence, name: string, content: unknown): string =>
   fence.wrap(`answer of ${name}`, typeof content === 'string' ? content : JSON.stringify(content))
 
-/** A call that was made before the run was interrupted: its effect is there, the conversation is gone. */
+/**
+ * A call that was made before the run was interrupted: its effect is there, the conversation is gone. What the model had put
+ * into it may be a stranger's words, so that stands behind the fence as well.
+ */
 const toldAgain = ({ name, arguments: args, answer }: EarlierCall, fence: Fence): string =>
-  `You have called ${name} with ${JSON.stringify(args)} already; this was the answer. Go on from there.\n` +
-  fencedAnswer(fence, name, answer.content)
+  [
+    `You have called ${name} already, with these arguments and this answer. Go on from there.`,
+    fence.wrap(`arguments of ${name}`, JSON.stringify(args)),
+    fencedAnswer(fence, name, answer.content),
+  ].join('\n')

@@ -270,7 +270,12 @@ export function describeModelEngine(
       const answer = { content: { letter: 'Hello' }, isError: false }
       const earlier = [{ name: GET_LETTER, arguments: { id: '9' }, answer }]
       await run({ tools: { ...letterTools(), earlier } })
-      expect(lastMessage(api.messages()[0])).toMatch(/called mcp__post__get_letter.*Hello/)
+      const told = lastMessage(api.messages()[0])
+      expect(told).toMatch(/called mcp__post__get_letter.*Hello/)
+      // A model puts a stranger's words into its calls as well.
+      expect(told).toMatch(
+        /<<outside \w+ arguments of mcp__post__get_letter>>\\n\{[^<]*9[^<]*<<end/,
+      )
     })
   })
 }
