@@ -283,6 +283,8 @@ describe('an approval that nobody gives', () => {
     await expect.poll(templates, { timeout: 10_000 }).toContain('approval_escalated')
     expect((await manager().get(question)).status).toBe('pending')
     await age(50)
+    // Also before the sweep has come by.
+    await expect(manager().approve(question)).rejects.toThrow(/\(expired\)/)
     const { output_data } = await site.reaches(id, 'succeeded')
     expect(JSON.stringify(output_data)).toMatch(/Nobody decided in time/)
     expect(await manager().get(question)).toMatchObject({

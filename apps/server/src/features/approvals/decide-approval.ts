@@ -62,8 +62,8 @@ const settle = (
     const row = await settleApproval(tx, deps, asked, decision, correlationId)
     if (row) return row
     const now = await findApproval(tx, asked.id)
-    throw conflict(
-      'approval.decided',
-      `This is not open any more (${now?.status ?? 'gone'}). Read it again.`,
-    )
+    // The sweep that writes it down comes by every few seconds.
+    const isOver = now?.status === 'pending' && now.expires_at.getTime() <= Date.now()
+    const became = isOver ? 'expired' : (now?.status ?? 'gone')
+    throw conflict('approval.decided', `This is not open any more (${became}). Read it again.`)
   })
