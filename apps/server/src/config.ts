@@ -2,6 +2,7 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import type { ErpnextAccess, ErpnextKey } from './erpnext-access.ts'
 import type { BedrockCredentials } from './platform/engines/send-to-bedrock.ts'
 import type { VertexCredentials } from './platform/engines/send-to-vertex.ts'
 import type { McpConfigPlace } from './platform/gateway/mcp-config.ts'
@@ -354,19 +355,6 @@ const McpVariables = z.object({
 export function readMcpEnvironment(env: NodeJS.ProcessEnv = process.env): McpEnvironment {
   const { INSA_MCP_TOKEN, LOG_LEVEL } = parse(McpVariables, env)
   return { token: INSA_MCP_TOKEN ?? null, logLevel: LOG_LEVEL, variables: env }
-}
-
-export interface ErpnextKey {
-  apiKey: string
-  apiSecret: string
-}
-
-/** How ERPNext is reached: two keys, one for what runs and one for set-up. */
-export interface ErpnextAccess {
-  url: string
-  runtime: ErpnextKey | null
-  setup: ErpnextKey | null
-  webhookSecret: string | null
 }
 
 const ErpnextVariables = z.object({

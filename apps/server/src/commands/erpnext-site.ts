@@ -7,7 +7,8 @@ import {
   type FrappeClient,
   FrappeFailure,
 } from '@insa/mcp-servers/erpnext'
-import { ConfigError, type ErpnextAccess, type ErpnextKey, readErpnextAccess } from '../config.ts'
+import { ConfigError, readErpnextAccess } from '../config.ts'
+import type { ErpnextAccess, ErpnextKey } from '../erpnext-access.ts'
 
 /** @throws ConfigError where no site is named. */
 export function requireErpnext(access = readErpnextAccess()): ErpnextAccess {
