@@ -4,11 +4,15 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastif
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import { eraseActivities } from './features/activities/activities.store.ts'
+import { ACTIVITIES } from './features/activities/activity.ts'
 import { activitiesFeature } from './features/activities/index.ts'
 import { agentsFeature } from './features/agents/index.ts'
 import { approvalsFeature } from './features/approvals/index.ts'
 import { auditFeature } from './features/audit/index.ts'
 import { costsFeature } from './features/costs/index.ts'
+import { ADDRESSES } from './features/customers/address.ts'
+import { CONTACTS } from './features/customers/contact.ts'
+import { CUSTOMERS } from './features/customers/customer.ts'
 import { customerOfLead } from './features/customers/customer-of-lead.ts'
 import { findCustomer } from './features/customers/customers.store.ts'
 import { customersFeature } from './features/customers/index.ts'
@@ -16,15 +20,28 @@ import { executionsFeature } from './features/executions/index.ts'
 import { createCrmTools } from './features/leads/crm-tools.ts'
 import { leadsFeature } from './features/leads/index.ts'
 import { type DatedLead, insertDemoLeads } from './features/leads/insert-demo-leads.ts'
-import { lockLeadForSale, moveLeadForSale } from './features/leads/lead-for-sale.ts'
+import {
+  findLeadByEmail,
+  lockLeadForSale,
+  moveLeadForSale,
+} from './features/leads/lead-for-sale.ts'
 import { judgeLeadBaseline } from './features/leads/lead-qualification.baseline.ts'
 import { findLeadTitles } from './features/leads/leads.store.ts'
-import { eraseLeadsOfCustomer, moveLeadsToCustomer } from './features/leads/leads-for-sale.store.ts'
+import {
+  eraseLeadsOfCustomer,
+  moveLead,
+  moveLeadsToCustomer,
+} from './features/leads/leads-for-sale.store.ts'
 import { LEAD_QUALIFICATION } from './features/leads/request-qualification.ts'
 import { mailFeature } from './features/mail/index.ts'
 import { mcpFeature } from './features/mcp/index.ts'
 import { mcpEndpointFeature } from './features/mcp-endpoint/index.ts'
 import { opportunitiesFeature } from './features/opportunities/index.ts'
+import {
+  type DatedDeal,
+  type DemoDealsDeps,
+  insertDemoDeals,
+} from './features/opportunities/insert-demo-deals.ts'
 import {
   countOpenOpportunities,
   eraseOpportunities,
@@ -33,6 +50,7 @@ import {
 } from './features/opportunities/opportunities.store.ts'
 import { overviewFeature } from './features/overview/index.ts'
 import { projectsFeature } from './features/projects/index.ts'
+import { PROJECTS } from './features/projects/project.ts'
 import { eraseProjects, moveProjects } from './features/projects/projects.store.ts'
 import { systemFeature } from './features/system/index.ts'
 import { readSystemStatus } from './features/system/system-status.ts'
@@ -75,6 +93,8 @@ export interface Program {
   status(): Promise<SystemStatus>
   /** Puts leads of the past in place and asks for their qualification. */
   insertDemoLeads(organizationId: string, leads: DatedLead[]): Promise<void>
+  /** Puts in place what came of them. */
+  insertDemoDeals(organizationId: string, deals: DatedDeal[]): Promise<void>
   /** Starts claiming work; not any more once `close` was called. */
   startWorking(): Promise<void>
   /** Ends requests and running work, then the rest, in the order in which they need each other. */
@@ -127,6 +147,8 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
     status: () => readSystemStatus(config, database, parts),
     insertDemoLeads: (organizationId, leads) =>
       insertDemoLeads({ database, runtime }, organizationId, leads),
+    insertDemoDeals: (organizationId, deals) =>
+      insertDemoDeals(demoDealsDeps(database), organizationId, deals),
     async startWorking() {
       // A worker that came after the end would keep the process alive for ever.
       if (closing) return
@@ -266,6 +288,19 @@ function addFeatures(
   ]
   return features.flatMap((feature) => feature.routes)
 }
+
+const demoDealsDeps = (database: Database): DemoDealsDeps => ({
+  database,
+  kinds: {
+    customers: CUSTOMERS,
+    contacts: CONTACTS,
+    addresses: ADDRESSES,
+    projects: PROJECTS,
+    activities: ACTIVITIES,
+  },
+  findLead: findLeadByEmail,
+  moveLead,
+})
 
 /** Customers, opportunities, projects, activities: what each does with the others' rows is handed in here. */
 function crmFeatures(deps: RecordDeps) {

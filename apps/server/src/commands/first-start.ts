@@ -16,7 +16,7 @@ export interface FirstStart {
 
 /** @returns null when somebody can sign in to this site already. */
 export async function firstStart(
-  program: Pick<Program, 'identity' | 'insertDemoLeads'>,
+  program: Pick<Program, 'identity' | 'insertDemoLeads' | 'insertDemoDeals'>,
   config: Config,
   demo: boolean,
 ): Promise<FirstStart | null> {
@@ -30,6 +30,6 @@ export async function firstStart(
     organizationName: demo ? 'INSA Demo' : 'INSA',
   })
   if (!claim) return null
-  const demoLeads = demo ? await loadDemo(program, claim.organizationId) : 0
+  const demoLeads = demo ? await loadDemo(program, claim.organizationId, claim.email) : 0
   return { email: claim.email, password: password ? null : chosen, demoLeads, claim }
 }

@@ -3,11 +3,16 @@ import { LeadStatus } from '@insa/contracts'
 import type { TenantTx } from '../../platform/database/database.ts'
 import { noteDeed } from '../../platform/records/note-deed.ts'
 import type { Call, RecordDeps } from '../../platform/records/record-kind.ts'
-import { lockLead, moveLead } from './leads-for-sale.store.ts'
+import { findLeadIdByEmail, lockLead, moveLead } from './leads-for-sale.store.ts'
 
 export async function lockLeadForSale(tx: TenantTx, key: string) {
   const row = await lockLead(tx, key)
   return row && { ...row, status: LeadStatus.parse(row.status) }
+}
+
+export async function findLeadByEmail(tx: TenantTx, email: string) {
+  const id = await findLeadIdByEmail(tx, email)
+  return id ? lockLeadForSale(tx, id) : undefined
 }
 
 /**

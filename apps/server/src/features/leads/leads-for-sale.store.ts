@@ -30,6 +30,15 @@ export async function lockLead(tx: TenantTx, key: string) {
     .executeTakeFirst()
 }
 
+/** The oldest one of this address. */
+export async function findLeadIdByEmail(tx: TenantTx, email: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select id from leads where lower(email_id) = lower(${email}) order by created_at limit 1`.execute(
+    tx.db,
+  )
+  return rows[0]?.id
+}
+
 export async function moveLead(
   tx: TenantTx,
   id: string,
