@@ -10,6 +10,9 @@ import { auditExport } from './commands/audit-export.ts'
 import { auditHead } from './commands/audit-head.ts'
 import { auditList } from './commands/audit-list.ts'
 import { costs } from './commands/costs.ts'
+import { customersCreate } from './commands/customers-create.ts'
+import { customersList } from './commands/customers-list.ts'
+import { customersShow } from './commands/customers-show.ts'
 import { doctor } from './commands/doctor.ts'
 import { executionsCancel } from './commands/executions-cancel.ts'
 import { executionsList } from './commands/executions-list.ts'
@@ -23,6 +26,14 @@ import { leadsImport } from './commands/leads-import.ts'
 import { leadsList } from './commands/leads-list.ts'
 import { leadsQualify } from './commands/leads-qualify.ts'
 import { leadsShow } from './commands/leads-show.ts'
+import { opportunitiesCreate } from './commands/opportunities-create.ts'
+import { opportunitiesList } from './commands/opportunities-list.ts'
+import { opportunitiesMove } from './commands/opportunities-move.ts'
+import { opportunitiesShow } from './commands/opportunities-show.ts'
+import { projectsCreate } from './commands/projects-create.ts'
+import { projectsList } from './commands/projects-list.ts'
+import { projectsMove } from './commands/projects-move.ts'
+import { projectsShow } from './commands/projects-show.ts'
 import { settingsShow } from './commands/settings-show.ts'
 import { type CliConfig, readConfig } from './config.ts'
 import { exitCodeHelp } from './exit-codes.ts'
@@ -38,6 +49,7 @@ export function addClientCommands(program: Command, config: CliConfig = readConf
   leads.addCommand(leadsImport(config))
   leads.addCommand(leadsExport(config))
   leads.addCommand(leadsQualify(config))
+  const records = recordGroups(group, config)
   const executions = group('executions', 'runs of agents: list, show, cancel, replay')
   executions.addCommand(executionsList(config))
   executions.addCommand(executionsShow(config))
@@ -67,8 +79,29 @@ export function addClientCommands(program: Command, config: CliConfig = readConf
   program.addCommand(spending)
   const diagnosis = doctor(config)
   program.addCommand(diagnosis)
-  const all = [leads, executions, approvals, settings, audit, keys, spending, diagnosis]
+  const all = [leads, ...records, executions, approvals, settings, audit, keys, spending, diagnosis]
   for (const command of all) speakThrough(command, config)
+}
+
+type Group = (name: string, description: string) => Command
+
+/** What comes of leads. */
+function recordGroups(group: Group, config: CliConfig): Command[] {
+  const customers = group('customers', 'customers: list, show, create')
+  customers.addCommand(customersList(config))
+  customers.addCommand(customersShow(config))
+  customers.addCommand(customersCreate(config))
+  const opportunities = group('opportunities', 'what may be sold: list, show, create, move')
+  opportunities.addCommand(opportunitiesList(config))
+  opportunities.addCommand(opportunitiesShow(config))
+  opportunities.addCommand(opportunitiesCreate(config))
+  opportunities.addCommand(opportunitiesMove(config))
+  const projects = group('projects', 'what was sold, being done: list, show, create, move')
+  projects.addCommand(projectsList(config))
+  projects.addCommand(projectsShow(config))
+  projects.addCommand(projectsCreate(config))
+  projects.addCommand(projectsMove(config))
+  return [customers, opportunities, projects]
 }
 
 /** Help and usage errors go where everything else goes, at the terminal's width, and end with the exit codes. */

@@ -1,5 +1,13 @@
 /** Valid answers for the CLI's tests. */
-import type { Execution, FactorScore, Lead, LeadScore } from '@insa/contracts'
+import type {
+  Customer,
+  Execution,
+  FactorScore,
+  Lead,
+  LeadScore,
+  Opportunity,
+  Project,
+} from '@insa/contracts'
 
 export const LEAD_ID = '0198f3a0-0000-7000-8000-000000000001'
 export const EXECUTION_ID = '0198f3a0-0000-7000-8000-0000000000e1'
@@ -98,4 +106,85 @@ export const sampleExecution: Execution = {
       summary: 'Read the lead.',
     },
   ],
+}
+
+export const RECORD_ID = '0198f3a0-0000-7000-8000-0000000000c1'
+
+export const sampleCustomer: Customer = {
+  id: RECORD_ID,
+  erpnext_name: null,
+  customer_name: 'Aceros del Norte',
+  customer_type: 'Company',
+  customer_group: null,
+  territory: 'Mexico',
+  industry: 'Steel',
+  market_segment: null,
+  website: null,
+  tax_id: null,
+  default_currency: 'USD',
+  email_id: null,
+  mobile_no: null,
+  account_manager: null,
+  customer_details: null,
+  disabled: false,
+  lead_id: LEAD_ID,
+  opportunity_id: null,
+  open_opportunities: 2,
+  erased_at: null,
+  created_at: AT,
+  updated_at: AT,
+  etag: '"1"',
+}
+
+export const sampleOpportunity: Opportunity = {
+  id: RECORD_ID,
+  erpnext_name: null,
+  title: 'Rolling mill',
+  opportunity_from: 'Lead',
+  lead_id: LEAD_ID,
+  customer_id: null,
+  customer_name: 'Aceros del Norte',
+  contact_id: null,
+  status: 'Open',
+  sales_stage: 'Qualification',
+  probability: 20,
+  probability_is_own: false,
+  opportunity_amount: '250000.00',
+  currency: 'USD',
+  transaction_date: '2026-01-02',
+  expected_closing: '2026-03-31',
+  opportunity_owner: null,
+  opportunity_type: 'Sales',
+  source: null,
+  won_reason: null,
+  lost_reasons: [],
+  order_lost_reason: null,
+  competitors: [],
+  stage_since: AT,
+  closed_at: null,
+  created_at: AT,
+  updated_at: AT,
+  etag: '"3"',
+}
+
+export const sampleProject: Project = {
+  id: RECORD_ID,
+  erpnext_name: null,
+  project_name: 'Rolling mill migration',
+  status: 'Open',
+  project_type: null,
+  priority: 'Medium',
+  percent_complete: 40,
+  expected_start_date: null,
+  expected_end_date: '2026-06-30',
+  department: null,
+  estimated_costing: null,
+  currency: 'USD',
+  notes: null,
+  customer_id: RECORD_ID,
+  customer_name: 'Aceros del Norte',
+  opportunity_id: null,
+  created_at: AT,
+  updated_at: AT,
+  etag: '"2"',
 }
