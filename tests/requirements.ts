@@ -286,6 +286,8 @@ export const REQUIREMENTS = {
   'console.accessible':
     'axe finds nothing serious on any page, light or dark, at desk or phone width.',
   'cli.leads': '`insa leads` lists, shows, imports and qualifies, for people and with `--json`.',
+  'cli.records':
+    '`insa customers`, `opportunities` and `projects` list, show, create and move, for people and with `--json`.',
   'cli.executions':
     '`insa executions show --follow` follows a run to its end and exits with its fate.',
   'console.change-password': 'In a browser: change one’s own password.',

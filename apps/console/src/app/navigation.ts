@@ -1,14 +1,17 @@
 import type { Permission } from '@insa/contracts'
 import {
+  Building2,
   ChartColumn,
   Coins,
   FileUp,
+  FolderKanban,
   Hand,
   ListChecks,
   type LucideIcon,
   Mail,
   ScrollText,
   Settings,
+  SquareKanban,
   Users,
   Wrench,
 } from 'lucide-react'
@@ -16,6 +19,9 @@ import {
 export interface NavigationItem {
   to:
     | '/leads'
+    | '/pipeline'
+    | '/customers'
+    | '/projects'
     | '/overview'
     | '/import'
     | '/executions'
@@ -38,6 +44,30 @@ export interface NavigationItem {
 export const NAVIGATION: readonly NavigationItem[] = [
   { to: '/leads', label: 'Leads', icon: Users, key: 'l', needs: 'leads:read', first: true },
   {
+    to: '/pipeline',
+    label: 'Pipeline',
+    icon: SquareKanban,
+    key: 'd',
+    needs: 'opportunities:read',
+    first: true,
+  },
+  {
+    to: '/customers',
+    label: 'Customers',
+    icon: Building2,
+    key: 'u',
+    needs: 'customers:read',
+    first: false,
+  },
+  {
+    to: '/projects',
+    label: 'Projects',
+    icon: FolderKanban,
+    key: 'j',
+    needs: 'projects:read',
+    first: false,
+  },
+  {
     to: '/overview',
     label: 'Overview',
     icon: ChartColumn,
@@ -52,7 +82,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
     icon: ListChecks,
     key: 'e',
     needs: 'executions:read',
-    first: true,
+    first: false,
   },
   {
     to: '/approvals',

@@ -3,12 +3,15 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { ApprovalsSearch } from '../features/approvals/approvals.search.ts'
 import { AuditSearch } from '../features/audit/audit.search.ts'
 import { CostsSearch } from '../features/costs/costs.search.ts'
+import { CustomerSearch, CustomersSearch } from '../features/customers/customers.search.ts'
 import { executionQuery } from '../features/executions/executions.api.ts'
 import { ExecutionsSearch } from '../features/executions/executions.search.ts'
 import { leadListQuery, leadQuery } from '../features/leads/leads.api.ts'
 import { LeadsSearch } from '../features/leads/leads.search.ts'
 import { MailSearch } from '../features/mail/mail.search.ts'
+import { PipelineSearch } from '../features/opportunities/pipeline.search.ts'
 import { OverviewSearch } from '../features/overview/overview.search.ts'
+import { ProjectsSearch } from '../features/projects/projects.search.ts'
 import { BootScreen } from './boot-screen.tsx'
 import { openRoutes } from './open-routes.ts'
 import { RootError } from './page-error.tsx'
@@ -76,6 +79,64 @@ const editLead = createRoute({
   component: lazyRouteComponent(
     () => import('../features/leads/edit-lead-page.tsx'),
     'EditLeadPage',
+  ),
+})
+
+const pipeline = createRoute({
+  getParentRoute: () => shell,
+  path: '/pipeline',
+  validateSearch: PipelineSearch,
+  component: lazyRouteComponent(
+    () => import('../features/opportunities/pipeline-page.tsx'),
+    'PipelinePage',
+  ),
+})
+
+const opportunity = createRoute({
+  getParentRoute: () => shell,
+  path: '/opportunities/$opportunityId',
+  component: lazyRouteComponent(
+    () => import('../features/opportunities/opportunity-page.tsx'),
+    'OpportunityPage',
+  ),
+})
+
+const customers = createRoute({
+  getParentRoute: () => shell,
+  path: '/customers',
+  validateSearch: CustomersSearch,
+  component: lazyRouteComponent(
+    () => import('../features/customers/customers-page.tsx'),
+    'CustomersPage',
+  ),
+})
+
+const customer = createRoute({
+  getParentRoute: () => shell,
+  path: '/customers/$customerId',
+  validateSearch: CustomerSearch,
+  component: lazyRouteComponent(
+    () => import('../features/customers/customer-page.tsx'),
+    'CustomerPage',
+  ),
+})
+
+const projects = createRoute({
+  getParentRoute: () => shell,
+  path: '/projects',
+  validateSearch: ProjectsSearch,
+  component: lazyRouteComponent(
+    () => import('../features/projects/projects-page.tsx'),
+    'ProjectsPage',
+  ),
+})
+
+const project = createRoute({
+  getParentRoute: () => shell,
+  path: '/projects/$projectId',
+  component: lazyRouteComponent(
+    () => import('../features/projects/project-page.tsx'),
+    'ProjectPage',
   ),
 })
 
@@ -278,6 +339,12 @@ export const routeTree = rootRoute.addChildren([
     newLead,
     lead,
     editLead,
+    pipeline,
+    opportunity,
+    customers,
+    customer,
+    projects,
+    project,
     overview,
     imports,
     executions,

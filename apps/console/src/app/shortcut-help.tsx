@@ -3,7 +3,7 @@ import { Kbd } from '../ui/kbd.tsx'
 import { Switch } from '../ui/switch.tsx'
 import { type Shortcut, useShortcutList, useShortcutsOff } from './shortcuts.ts'
 
-const GROUPS: readonly Shortcut['group'][] = ['Leads', 'Lead', 'Go to', 'Anywhere']
+const GROUPS: readonly Shortcut['group'][] = ['Leads', 'Lead', 'List', 'Go to', 'Anywhere']
 
 interface ShortcutHelpProps {
   open: boolean

@@ -10,7 +10,7 @@ export interface Shortcut {
   keys: string
   /** What it does, for the help. */
   does: string
-  group: 'Go to' | 'Leads' | 'Lead' | 'Anywhere'
+  group: 'Go to' | 'Leads' | 'Lead' | 'List' | 'Anywhere'
   run: () => void
 }
 

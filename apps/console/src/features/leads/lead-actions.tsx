@@ -9,6 +9,7 @@ import { Button, buttonClass } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { leadTitle } from '../../ui/labels.ts'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
+import { ConvertButton } from './lead-deals.tsx'
 import { useQualifyLead, useRemoveLead } from './leads.api.ts'
 
 interface LeadActionsProps {
@@ -46,6 +47,7 @@ export function LeadActions({ lead, onQualifying }: LeadActionsProps) {
           Edit
         </Link>
       )}
+      <ConvertButton lead={lead} />
       {mayQualify && (
         <Button variant="primary" busy={qualify.isPending} onClick={start}>
           <CircleGauge aria-hidden />

@@ -4,6 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { ChevronLeft } from 'lucide-react'
 import { useState } from 'react'
 import { NotFoundPage } from '../../app/page-error.tsx'
+import { ActivitiesCard } from '../../records/activities-card.tsx'
 import { leadTitle } from '../../ui/labels.ts'
 import { Page } from '../../ui/page.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
@@ -13,6 +14,7 @@ import { FactorList } from './factor-list.tsx'
 import { FlagsCard } from './flags-card.tsx'
 import { LeadActions } from './lead-actions.tsx'
 import { LeadContact } from './lead-contact.tsx'
+import { LeadDeals } from './lead-deals.tsx'
 import { LeadFacts } from './lead-facts.tsx'
 import { leadQuery } from './leads.api.ts'
 import { LiveRun } from './live-run.tsx'
@@ -83,6 +85,9 @@ function LeadCards({ lead }: { lead: Lead }) {
           </div>
         )}
         <div className="order-6 min-w-0">
+          <ActivitiesCard about={{ lead_id: lead.id }} />
+        </div>
+        <div className="order-6 min-w-0">
           <DuplicatesCard leadId={lead.id} />
         </div>
         <div className="order-7 min-w-0">
@@ -100,6 +105,9 @@ function LeadCards({ lead }: { lead: Lead }) {
             <FactorList score={score} />
           </div>
         )}
+        <div className="order-5 min-w-0">
+          <LeadDeals leadId={lead.id} />
+        </div>
         <div className="order-5 min-w-0">
           <LeadFacts lead={lead} />
         </div>

@@ -1,19 +1,15 @@
 import { LeadStatus, Priority, QualificationStatus, RecommendedAction } from '@insa/contracts'
 import { useQuery } from '@tanstack/react-query'
-import { Search, SlidersHorizontal, X } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { SlidersHorizontal, X } from 'lucide-react'
+import { useState } from 'react'
 import { useMe } from '../../app/session.ts'
-import { useShortcuts } from '../../app/shortcuts.ts'
+import { SearchBox } from '../../records/search-box.tsx'
 import { Button } from '../../ui/button.tsx'
 import { cn } from '../../ui/cn.ts'
 import { Field, Input, Select } from '../../ui/field.tsx'
-import { Kbd } from '../../ui/kbd.tsx'
 import { ACTION_LABEL, PRIORITY_LABEL } from '../../ui/labels.ts'
 import { ownersQuery } from './leads.api.ts'
 import { FILTER_NAMES, type FilterName, hasFilters, type LeadsSearch } from './leads.search.ts'
-
-/** Milliseconds after the last key before the search is sent. */
-const TYPING_MS = 250
 
 interface ToolbarProps {
   search: LeadsSearch
@@ -28,7 +24,11 @@ export function LeadsToolbar({ search, onChange, onClear }: ToolbarProps) {
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap items-center gap-2">
-        <SearchBox value={search.q ?? ''} onSearch={(q) => onChange({ q: q || undefined })} />
+        <SearchBox
+          noun="leads"
+          value={search.q ?? ''}
+          onSearch={(q) => onChange({ q: q || undefined })}
+        />
         <PriorityChoice value={search.priority} onChange={(priority) => onChange({ priority })} />
         <Button aria-expanded={open} aria-controls="lead-filters" onClick={() => setOpen(!open)}>
           <SlidersHorizontal aria-hidden />
@@ -48,53 +48,6 @@ export function LeadsToolbar({ search, onChange, onClear }: ToolbarProps) {
       </div>
       {open && <Filters search={search} onChange={onChange} />}
     </div>
-  )
-}
-
-function SearchBox({ value, onSearch }: { value: string; onSearch: (q: string) => void }) {
-  const [text, setText] = useState(value)
-  const input = useRef<HTMLInputElement>(null)
-  const sent = useRef(value)
-  useShortcuts([{ keys: '/', does: 'Search', group: 'Leads', run: () => input.current?.focus() }])
-  // The URL changed from elsewhere (back button, "Clear"): the box follows.
-  useEffect(() => {
-    if (value === sent.current) return
-    sent.current = value
-    setText(value)
-  }, [value])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts the clock
-  useEffect(() => {
-    const q = text.trim()
-    if (q === sent.current) return
-    const timer = setTimeout(() => {
-      sent.current = q
-      onSearch(q)
-    }, TYPING_MS)
-    return () => clearTimeout(timer)
-  }, [text])
-  return (
-    <search className="relative min-w-0 flex-1 basis-40 sm:basis-64 sm:max-w-sm">
-      <Search
-        aria-hidden
-        className="pointer-events-none absolute top-2.5 left-3 size-4 text-ink-3"
-      />
-      <Input
-        ref={input}
-        type="search"
-        aria-label="Search leads"
-        placeholder="Search leads"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
-        className="peer pr-9 pl-9 [&::-webkit-search-cancel-button]:hidden"
-      />
-      <span
-        aria-hidden
-        className="pointer-events-none absolute top-2 right-2.5 hidden peer-focus:hidden md:block"
-      >
-        <Kbd>/</Kbd>
-      </span>
-    </search>
   )
 }
 

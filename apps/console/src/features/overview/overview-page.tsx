@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { client } from '../../app/client.ts'
+import { useCan } from '../../app/session.ts'
 import { keys } from '../../live/query-keys.ts'
 import { Page } from '../../ui/page.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { DEFAULT_SPAN, SPANS } from './overview.search.ts'
 import { OverviewView } from './overview-view.tsx'
+import { PipelineCards } from './pipeline-cards.tsx'
 
 const route = getRouteApi('/shell/overview')
 
@@ -16,6 +18,13 @@ export function OverviewPage() {
     queryKey: keys.overviewOf(days),
     queryFn: ({ signal }) => client.overview({ days }, { signal }),
     placeholderData: (previous) => previous,
+  })
+  const can = useCan()
+  const pipeline = useQuery({
+    queryKey: keys.pipeline({ days }),
+    queryFn: ({ signal }) => client.opportunities.pipeline({ days }, { signal }),
+    placeholderData: (previous) => previous,
+    enabled: can('opportunities:read'),
   })
   return (
     <Page
@@ -38,7 +47,10 @@ export function OverviewPage() {
       }
     >
       {data ? (
-        <OverviewView overview={data} />
+        <>
+          <OverviewView overview={data} />
+          {pipeline.data && <PipelineCards pipeline={pipeline.data} />}
+        </>
       ) : error ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : (
