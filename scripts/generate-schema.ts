@@ -96,7 +96,7 @@ async function toSql(): Promise<string> {
       ...(
         await lines(
           `SELECT 'GRANT ' || string_agg(privilege_type, ', ' ORDER BY privilege_type) || ' TO ' || grantee || ';' AS line
-         FROM information_schema.role_table_grants WHERE table_name = '${table}' AND grantee LIKE 'insa_%'
+         FROM information_schema.role_table_grants WHERE table_schema = 'public' AND table_name = '${table}' AND grantee LIKE 'insa_%'
          GROUP BY grantee ORDER BY grantee`,
         )
       ).map((l) => `-- ${l}`),
@@ -104,6 +104,18 @@ async function toSql(): Promise<string> {
     )
   }
   out.push(
+    ...(await lines(
+      `SELECT 'CREATE VIEW reports.' || viewname || ' WITH (security_barrier) AS' || chr(10) || definition || chr(10) AS line
+       FROM pg_views WHERE schemaname = 'reports' ORDER BY viewname`,
+    )),
+    ...(
+      await lines(
+        `SELECT 'GRANT ' || privilege_type || ' ON reports.' || table_name || ' TO ' || grantee || ';' AS line
+         FROM information_schema.role_table_grants WHERE table_schema = 'reports' AND grantee LIKE 'insa_%'
+         ORDER BY table_name, grantee, privilege_type`,
+      )
+    ).map((l) => `-- ${l}`),
+    '',
     ...(await lines(
       `SELECT pg_get_functiondef(p.oid) || ';' AS line FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
        WHERE n.nspname = 'public' AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')

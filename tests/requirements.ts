@@ -134,6 +134,14 @@ export const REQUIREMENTS = {
     'Whoever works it over MCP has the rights of their key, and their sessions to themselves.',
   'mcp.platform.approvals':
     'Over MCP, too, a person approves: they are shown the change in their client and asked.',
+  'mcp.postgres':
+    'save_agent_execution, get_customer_history and query_lead_scores are tools of the MCP server postgres, over the API.',
+  'reports.sql': 'An administrator asks in SQL what no page shows; it is recorded.',
+  'reports.tenant': 'A report shows the asker’s organization and no other.',
+  'reports.hostile':
+    'A report that would do more than read its views is refused: other statements, roles, settings, functions, places.',
+  'reports.walls': 'Behind the words stand a role, views and a read-only transaction.',
+  'reports.limits': 'A report has limits of cost, time and rows.',
   'approvals.wait':
     'A call that needs a person waits as a row, frees its worker and keeps its place in the journal.',
   'approvals.once':

@@ -975,6 +975,165 @@ CREATE TABLE verifications (
 CREATE INDEX verifications_identifier ON public.verifications USING btree (identifier);
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_identity;
 
+CREATE VIEW reports.approvals WITH (security_barrier) AS
+ SELECT id,
+    execution_id,
+    agent_type,
+    lead_id,
+    tool,
+    effect,
+    caller,
+    approver,
+    requested_by,
+    status,
+    decided_by,
+    decided_at,
+    created_at,
+    expires_at
+   FROM approvals
+  WHERE (organization_id = current_organization_id());
+
+CREATE VIEW reports.customers WITH (security_barrier) AS
+ SELECT id,
+    erpnext_name,
+    customer_name,
+    customer_type,
+    customer_group,
+    territory,
+    industry,
+    market_segment,
+    default_currency,
+    account_manager,
+    disabled,
+    lead_id,
+    opportunity_id,
+    created_at,
+    updated_at
+   FROM customers
+  WHERE ((organization_id = current_organization_id()) AND (merged_into IS NULL));
+
+CREATE VIEW reports.executions WITH (security_barrier) AS
+ SELECT id,
+    agent_type,
+    status,
+    (error ->> 'code'::text) AS error_code,
+    engine,
+    model,
+    cost_usd,
+    attempts,
+    triggered_by,
+    lead_id,
+    customer_id,
+    (replay IS NOT NULL) AS is_replay,
+    created_at,
+    started_at,
+    finished_at
+   FROM agent_executions
+  WHERE (organization_id = current_organization_id());
+
+CREATE VIEW reports.lead_scores WITH (security_barrier) AS
+ SELECT lead_id,
+    execution_id,
+    engine,
+    model,
+    qualification_score,
+    priority,
+    recommended_action,
+    confidence,
+    coverage,
+    ((factor_scores #>> '{budget,score}'::text[]))::numeric AS budget,
+    ((factor_scores #>> '{timeline,score}'::text[]))::numeric AS timeline,
+    ((factor_scores #>> '{complexity,score}'::text[]))::numeric AS complexity,
+    ((factor_scores #>> '{authority,score}'::text[]))::numeric AS authority,
+    ((factor_scores #>> '{fit,score}'::text[]))::numeric AS fit,
+    needs_review,
+    (override IS NOT NULL) AS overridden,
+    scored_at
+   FROM lead_scores
+  WHERE (organization_id = current_organization_id());
+
+CREATE VIEW reports.leads WITH (security_barrier) AS
+ SELECT id,
+    erpnext_name,
+    lead_name,
+    company_name,
+    job_title,
+    email_id,
+    city,
+    country,
+    industry,
+    no_of_employees,
+    annual_revenue,
+    source,
+    language,
+    lead_owner,
+    status,
+    qualification_status,
+    effective_score AS qualification_score,
+    effective_priority AS priority,
+    effective_action AS recommended_action,
+    customer_id,
+    created_at,
+    updated_at
+   FROM leads
+  WHERE (organization_id = current_organization_id());
+
+CREATE VIEW reports.model_calls WITH (security_barrier) AS
+ SELECT id,
+    execution_id,
+    lead_id,
+    customer_id,
+    agent_type,
+    step,
+    engine,
+    model,
+    batch,
+    status,
+    day,
+    cost_usd,
+    cache_saved_usd,
+    input_tokens,
+    output_tokens,
+    cache_read_tokens,
+    cache_write_tokens,
+    estimated,
+    duration_ms,
+    started_at
+   FROM model_calls
+  WHERE (organization_id = current_organization_id());
+
+CREATE VIEW reports.opportunities WITH (security_barrier) AS
+ SELECT id,
+    erpnext_name,
+    title,
+    lead_id,
+    customer_id,
+    customer_name,
+    status,
+    sales_stage,
+    probability,
+    opportunity_amount,
+    currency,
+    transaction_date,
+    expected_closing,
+    opportunity_owner,
+    source,
+    won_reason,
+    lost_reasons,
+    closed_at,
+    created_at,
+    updated_at
+   FROM opportunities
+  WHERE (organization_id = current_organization_id());
+
+-- GRANT SELECT ON reports.approvals TO insa_reporter;
+-- GRANT SELECT ON reports.customers TO insa_reporter;
+-- GRANT SELECT ON reports.executions TO insa_reporter;
+-- GRANT SELECT ON reports.lead_scores TO insa_reporter;
+-- GRANT SELECT ON reports.leads TO insa_reporter;
+-- GRANT SELECT ON reports.model_calls TO insa_reporter;
+-- GRANT SELECT ON reports.opportunities TO insa_reporter;
+
 CREATE OR REPLACE FUNCTION public.add_to_lead_counts(of_organization uuid, created timestamp with time zone, of_priority text, of_action text, difference integer)
  RETURNS void
  LANGUAGE plpgsql

@@ -91,6 +91,7 @@ const NEEDS: Record<string, Permission | 'signed in' | 'open'> = {
   'PUT /api/v1/settings/budgets': 'settings:write',
   'GET /api/v1/costs': 'costs:read',
   'GET /api/v1/executions': 'executions:read',
+  'POST /api/v1/executions': 'executions:record',
   'GET /api/v1/executions/{id}': 'executions:read',
   'POST /api/v1/executions/{id}/cancel': 'executions:cancel',
   'GET /api/v1/executions/{id}/replay': 'leads:qualify',
@@ -122,6 +123,7 @@ const NEEDS: Record<string, Permission | 'signed in' | 'open'> = {
   'GET /api/v1/mail': 'mail:read',
   'GET /api/v1/mail/{id}': 'mail:read',
   'GET /api/v1/overview': 'leads:read',
+  'POST /api/v1/reports/sql': 'reports:sql',
 }
 
 const NOBODY = '01890000-0000-7000-8000-000000000000'

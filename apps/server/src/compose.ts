@@ -52,6 +52,7 @@ import { overviewFeature } from './features/overview/index.ts'
 import { projectsFeature } from './features/projects/index.ts'
 import { PROJECTS } from './features/projects/project.ts'
 import { eraseProjects, moveProjects } from './features/projects/projects.store.ts'
+import { reportsFeature } from './features/reports/index.ts'
 import { systemFeature } from './features/system/index.ts'
 import { readSystemStatus } from './features/system/system-status.ts'
 import { createApprovalDesk } from './platform/approvals/approval-desk.ts'
@@ -283,6 +284,7 @@ function addFeatures(
     overviewFeature({ database }),
     approvalsFeature({ database, publish, runtime, gateway, ring: doorbell.ring }),
     mcpFeature({ database, publish, mcp, gateway, runtime, stats: toolStats }),
+    reportsFeature({ database }),
     mcpEndpointFeature({ logger, host: config.host, publicUrl }),
     systemFeature(() => readSystemStatus(config, database, parts)),
   ]

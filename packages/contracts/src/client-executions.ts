@@ -1,10 +1,12 @@
 /** Calls about executions: read, stop, repeat, follow. */
+import type { z } from 'zod'
 import { type EventOptions, type ServerEvent, streamEvents } from './client-events.ts'
 import type { CallOptions, QueryOf, Transport } from './client-transport.ts'
 import { pageOf } from './common.ts'
 import {
   Execution,
   type ExecutionListQuery,
+  type ExecutionRecord,
   FINAL_STATUSES,
   ListedExecution,
   type ReplayInput,
@@ -34,6 +36,13 @@ export function executionsClient(transport: Transport) {
     list: (query: QueryOf<ExecutionListQuery> = {}, call?: CallOptions) =>
       send({ method: 'GET', path: '/api/v1/executions', query }, ExecutionPage, call),
     get,
+    /** Keeps a run that an agent outside has ended. */
+    record: (input: z.input<typeof ExecutionRecord>, call?: CallOptions) =>
+      send(
+        { method: 'POST', path: '/api/v1/executions', json: input, creates: true },
+        Execution,
+        call,
+      ),
     cancel: (id: string, call?: CallOptions) =>
       send({ method: 'POST', path: at(id, '/cancel') }, Execution, call),
     /** Runs the same input again for real, as a new execution. */

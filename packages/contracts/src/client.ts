@@ -2,6 +2,7 @@
  * The typed client of the HTTP API: what the console, the CLI and the tests speak through. Browser-safe: only fetch,
  * web streams and `crypto.getRandomValues`.
  */
+import type { z } from 'zod'
 import {
   activitiesClient,
   addressesClient,
@@ -31,6 +32,7 @@ import {
 import { Costs, type CostsQuery } from './costs.ts'
 import { Me } from './identity.ts'
 import { Overview, SystemStatus } from './reports.ts'
+import { SqlReport, type SqlReportInput } from './sql-reports.ts'
 
 export type Client = ReturnType<typeof createClient>
 
@@ -67,6 +69,9 @@ export function createClient(options: ClientOptions) {
     /** Figures of the last `days` (30 unless given). */
     overview: (query: { days?: number | undefined } = {}, call?: CallOptions) =>
       send({ method: 'GET', path: '/api/v1/overview', query }, Overview, call),
+    /** One SELECT over the views of the organization, for administrators. */
+    sqlReport: (input: z.input<typeof SqlReportInput>, call?: CallOptions) =>
+      send({ method: 'POST', path: '/api/v1/reports/sql', json: input }, SqlReport, call),
     /** What models cost, added up by day unless asked otherwise. */
     costs: (query: QueryOf<CostsQuery> = {}, call?: CallOptions) =>
       send({ method: 'GET', path: '/api/v1/costs', query }, Costs, call),

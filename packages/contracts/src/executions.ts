@@ -120,6 +120,36 @@ export const Execution = z
   .meta({ id: 'Execution' })
 export type Execution = z.infer<typeof Execution>
 
+/** A run that an agent outside of INSA CRM has ended: kept beside ours. Its cost is its own report, and no part of our ledger. */
+export const ExecutionRecord = z
+  .strictObject({
+    /** `external_…`: nobody takes it for one of ours. */
+    agent_type: z
+      .string()
+      .regex(/^external_[a-z0-9]+(_[a-z0-9]+)*$/, 'Must begin with external_, in snake_case.')
+      .max(80),
+    status: z.enum(['succeeded', 'failed', 'cancelled']),
+    input_data: z.record(z.string(), z.unknown()).default({}),
+    output_data: z.record(z.string(), z.unknown()).nullable().default(null),
+    error: ExecutionError.nullable().default(null),
+    engine: z.string().trim().min(1).max(40),
+    model: z.string().trim().min(1).max(80).nullable().default(null),
+    tokens_used: TokensUsed.default({ input: 0, output: 0, cache_read: 0, cache_write: 0 }),
+    cost_usd: z
+      .string()
+      .regex(/^\d{1,6}(\.\d{1,6})?$/, 'US dollars as a decimal string.')
+      .default('0'),
+    lead_id: Uuid.nullable().default(null),
+    started_at: Instant,
+    finished_at: Instant,
+  })
+  .refine((e) => e.started_at <= e.finished_at, {
+    path: ['finished_at'],
+    message: 'Must not be before started_at.',
+  })
+  .meta({ id: 'ExecutionRecord' })
+export type ExecutionRecord = z.infer<typeof ExecutionRecord>
+
 /** As a list shows it: without its steps, and with the name of the lead that it is about. */
 export const ListedExecution = Execution.extend({
   /** Company, person or address, as the lead has it now; null where there is no lead. */

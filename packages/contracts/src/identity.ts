@@ -35,6 +35,7 @@ export const Permission = z
     'activities:write',
     'executions:read',
     'executions:cancel',
+    'executions:record',
     'agents:manage',
     'approvals:read',
     'approvals:decide',
@@ -48,6 +49,7 @@ export const Permission = z
     'members:manage',
     'api_keys:manage',
     'organizations:manage',
+    'reports:sql',
   ])
   .meta({ id: 'Permission' })
 export type Permission = z.infer<typeof Permission>

@@ -15,7 +15,7 @@ export async function createLoginRole(databaseUrl: string): Promise<LoginRole> {
   await queryPostgres(
     databaseUrl,
     `CREATE ROLE ${name} LOGIN PASSWORD 'test' NOSUPERUSER NOBYPASSRLS NOINHERIT NOCREATEDB NOCREATEROLE`,
-    `GRANT insa_app, insa_identity, insa_sweeper, insa_sealer TO ${name} WITH INHERIT FALSE, SET TRUE`,
+    `GRANT insa_app, insa_identity, insa_sweeper, insa_sealer, insa_reporter TO ${name} WITH INHERIT FALSE, SET TRUE`,
   )
   const url = new URL(databaseUrl)
   url.username = name

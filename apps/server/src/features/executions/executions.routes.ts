@@ -2,6 +2,7 @@
 import {
   Execution,
   ExecutionListQuery,
+  ExecutionRecord,
   FINAL_STATUSES,
   ListedExecution,
   pageOf,
@@ -13,7 +14,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
 import { notFound } from '../../platform/http/errors.ts'
-import { answerAccepted } from '../../platform/http/idempotency.ts'
+import { answerAccepted, answerCreated } from '../../platform/http/idempotency.ts'
 import { NoBody } from '../../platform/http/no-body.ts'
 import { readLastEventId, sendEvents } from '../../platform/http/sse.ts'
 import type { TypedApp } from '../../platform/http/types.ts'
@@ -26,6 +27,7 @@ import {
 import { requestCancel } from './cancel-execution.ts'
 import type { ExecutionsDeps } from './executions-deps.ts'
 import { readReplayOptions } from './read-replay-options.ts'
+import { recordExecution } from './record-execution.ts'
 import { replayExecution } from './replay-execution.ts'
 import { rerunExecution } from './rerun-execution.ts'
 
@@ -38,6 +40,7 @@ export const executionsRoutes =
   async (plain) => {
     const app = plain.withTypeProvider<ZodTypeProvider>()
     addReading(app, deps)
+    addRecording(app, deps)
     addSteering(app, deps)
     addReplay(app, deps)
     addEvents(app, deps)
@@ -86,6 +89,33 @@ function addReading(app: TypedApp, deps: ExecutionsDeps): void {
       config: { permission: 'executions:read' },
     },
     ({ actor, params }) => readExecution(deps, actor.organizationId, params.id),
+  )
+}
+
+function addRecording(app: TypedApp, deps: ExecutionsDeps): void {
+  app.post(
+    '/api/v1/executions',
+    {
+      schema: {
+        tags,
+        summary: 'Keep a run that an agent outside has ended',
+        description:
+          'Its agent_type begins with external_. Nothing is run; its cost is no part of the budgets.',
+        body: ExecutionRecord,
+        response: { 201: Execution },
+      },
+      config: { permission: 'executions:record', idempotent: true },
+    },
+    async (request, reply) => {
+      const answer = answerCreated<Execution>(request, reply, ({ id }) => ({
+        status: 201,
+        headers: { location: `/api/v1/executions/${id}` },
+      }))
+      const { actor, body, id } = request
+      return answer.send(
+        await recordExecution(deps, { actor, record: body, correlationId: id, keep: answer.keep }),
+      )
+    },
   )
 }
 

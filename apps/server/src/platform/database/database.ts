@@ -35,13 +35,18 @@ export interface Database {
   sweeper<T>(work: (tx: SystemTx) => Promise<T>): Promise<T>
   /** The audit trail of every tenant: entries and chain are read, the chain is added to, nothing is changed. */
   sealer<T>(work: (tx: SystemTx) => Promise<T>): Promise<T>
+  /**
+   * As one organization, for statements of others: reads the views of the schema `reports` and nothing else, changes nothing,
+   * and takes no longer than a report may (where the database can be interrupted: PGlite cannot).
+   */
+  reporter<T>(organizationId: string, work: (tx: SystemTx) => Promise<T>): Promise<T>
   /** Runs `SELECT 1`. @throws when the database does not answer. */
   ping(): Promise<void>
   /** Takes no new transaction, lets those that run end, then closes. */
   close(): Promise<void>
 }
 
-type Role = 'insa_app' | 'insa_identity' | 'insa_sweeper' | 'insa_sealer'
+type Role = 'insa_app' | 'insa_identity' | 'insa_sweeper' | 'insa_sealer' | 'insa_reporter'
 
 /** Wraps a Kysely instance of either dialect. `closeDriver` ends what lies below it. */
 export function createDatabase(
@@ -100,6 +105,11 @@ export function createDatabase(
       return result
     },
     sweeper: (work) => as('insa_sweeper', '', (trx) => work({ db: trx })),
+    reporter: (organizationId, work) =>
+      as('insa_reporter', organizationId, async (trx) => {
+        await confine(trx)
+        return work({ db: trx })
+      }),
     sealer: (work) => as('insa_sealer', '', (trx) => work({ db: trx })),
     async ping() {
       await track(() => sql`select 1`.execute(db))
@@ -124,3 +134,12 @@ async function takeOn(trx: Transaction<DB>, role: Role, organizationId: string):
     trx,
   )
 }
+
+/** Longest statement of a report, milliseconds. */
+const REPORT_TIMEOUT_MS = 5_000
+
+/** All local to the transaction. Without parallel workers: a report shall not take every core. */
+const confine = (trx: Transaction<DB>) =>
+  sql`select set_config('transaction_read_only', 'on', true), set_config('search_path', 'reports', true),
+    set_config('statement_timeout', ${sql.lit(String(REPORT_TIMEOUT_MS))}, true), set_config('lock_timeout', '1000', true),
+    set_config('max_parallel_workers_per_gather', '0', true)`.execute(trx)

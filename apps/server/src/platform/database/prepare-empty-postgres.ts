@@ -2,7 +2,7 @@
 import pg from 'pg'
 
 /** What a dump of one database refers to but does not hold, because roles belong to the whole server. */
-const ROLES = ['insa_app', 'insa_identity', 'insa_sweeper', 'insa_sealer'] as const
+const ROLES = ['insa_app', 'insa_identity', 'insa_sweeper', 'insa_sealer', 'insa_reporter'] as const
 
 /**
  * Makes the roles that the dump grants rights to.

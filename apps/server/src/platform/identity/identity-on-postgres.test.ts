@@ -20,7 +20,7 @@ beforeAll(async () => {
   await queryPostgres(
     postgres.url,
     `CREATE ROLE ${login} LOGIN PASSWORD 'test'`,
-    `GRANT insa_app, insa_identity, insa_sweeper, insa_sealer TO ${login}`,
+    `GRANT insa_app, insa_identity, insa_sweeper, insa_sealer, insa_reporter TO ${login}`,
     `GRANT SELECT ON schema_migrations TO ${login}`,
   )
   const url = new URL(postgres.url)

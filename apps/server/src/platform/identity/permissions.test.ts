@@ -17,7 +17,10 @@ const actor = (permissions: ReadonlySet<Permission>): Actor => ({
 describe('permissionsOf', () => {
   it.each<[Role, Permission[]]>([
     ['administrator', []],
-    ['manager', ['members:manage', 'api_keys:manage', 'organizations:manage', 'tools:manage']],
+    [
+      'manager',
+      ['members:manage', 'api_keys:manage', 'organizations:manage', 'tools:manage', 'reports:sql'],
+    ],
     [
       'sales',
       [
@@ -25,6 +28,7 @@ describe('permissionsOf', () => {
         'customers:delete',
         'opportunities:delete',
         'projects:delete',
+        'executions:record',
         'agents:manage',
         'approvals:decide',
         'settings:write',
@@ -34,6 +38,7 @@ describe('permissionsOf', () => {
         'api_keys:manage',
         'organizations:manage',
         'tools:manage',
+        'reports:sql',
       ],
     ],
   ])('lets a %s do all but %j', (role, denied) => {

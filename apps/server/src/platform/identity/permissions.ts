@@ -5,12 +5,13 @@ import type { Actor } from './actor.ts'
 
 const ALL: readonly Permission[] = Permission.options
 
-/** Who is in, what keys there are, which organizations, what tools may do: the administrator's alone. */
+/** Who is in, what keys there are, which organizations, what tools may do, SQL: the administrator's alone. */
 const ACCESS: readonly Permission[] = [
   'members:manage',
   'api_keys:manage',
   'organizations:manage',
   'tools:manage',
+  'reports:sql',
 ]
 
 const READING: readonly Permission[] = [

@@ -1,5 +1,5 @@
 /** The only SQL about `agent_executions` and `execution_steps`. */
-import { type ExecutionListQuery, FINAL_STATUSES } from '@insa/contracts'
+import { type ExecutionListQuery, type ExecutionRecord, FINAL_STATUSES } from '@insa/contracts'
 import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import type { SystemTx, TenantTx } from '../database/database.ts'
@@ -29,6 +29,35 @@ export interface NewExecution {
   /** Where it is a replay. */
   replay?: Replay
 }
+
+/** What an agent outside has done: a row that has ended, which no worker takes. */
+export const insertRecorded = (
+  tx: TenantTx,
+  record: ExecutionRecord,
+  by: { correlationId: string; triggeredBy: string; initiators: readonly string[] },
+): Promise<ExecutionRow> =>
+  tx.db
+    .insertInto('agent_executions')
+    .values({
+      ...toRow({
+        agentType: record.agent_type,
+        input: record.input_data,
+        engine: record.engine,
+        leadId: record.lead_id,
+        ...by,
+      }),
+      status: record.status,
+      output_data: record.output_data ? jsonb<unknown>(record.output_data) : null,
+      error: record.error ? jsonb<unknown>(record.error) : null,
+      model: record.model,
+      tokens_used: jsonb<unknown>(record.tokens_used),
+      cost_usd: record.cost_usd,
+      attempts: 1,
+      started_at: new Date(record.started_at),
+      finished_at: new Date(record.finished_at),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
 
 /** A worker that gives no sign for this long is taken for dead. Seconds. */
 export const LEASE_S = 30
