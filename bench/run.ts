@@ -8,6 +8,7 @@ import { benchApi } from './api.ts'
 import { benchConsole } from './console.ts'
 import { benchEngines } from './engines.ts'
 import { benchGateway } from './gateway.ts'
+import { benchMcpServers } from './mcp-servers.ts'
 import { type Figure, isKept, type Say } from './measure.ts'
 import { toSection, withSection } from './results.ts'
 import { benchStart } from './start.ts'
@@ -25,6 +26,7 @@ const PARTS: Record<string, Part> = {
   console: { title: 'console', bench: benchConsole },
   ...(onPostgres ? {} : { engines: { title: 'engines', bench: benchEngines } }),
   gateway: { title: 'gateway', bench: benchGateway },
+  'mcp-servers': { title: 'mcp servers', bench: benchMcpServers },
   api: { title: `api on ${onPostgres ? 'PostgreSQL' : 'PGlite'}`, bench: benchApi },
 }
 

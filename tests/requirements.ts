@@ -134,6 +134,8 @@ export const REQUIREMENTS = {
     'Whoever works it over MCP has the rights of their key, and their sessions to themselves.',
   'mcp.platform.approvals':
     'Over MCP, too, a person approves: they are shown the change in their client and asked.',
+  'mcp.claude-code':
+    'The real Claude Code lists and calls our MCP servers from a .mcp.json, over stdio and HTTP.',
   'mcp.postgres':
     'save_agent_execution, get_customer_history and query_lead_scores are tools of the MCP server postgres, over the API.',
   'reports.sql': 'An administrator asks in SQL what no page shows; it is recorded.',
