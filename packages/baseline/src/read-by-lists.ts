@@ -5,6 +5,7 @@ import { gradeFit } from './fit/grade-fit.ts'
 import { readGuards } from './guards/read-guards.ts'
 import { checkSize } from './money/check-size.ts'
 import { gradeBudget } from './money/grade-budget.ts'
+import { findUnsaid } from './text/find-unsaid.ts'
 import { type LeadText, type Reading, readLead } from './text/reading.ts'
 import { gradeTimeline } from './time/grade-timeline.ts'
 
@@ -28,7 +29,8 @@ export interface Listed {
 export function readByLists(lead: LeadText, profile: CompanyProfile, at: Date): Listed {
   const whole = readLead(lead, at)
   const guards = readGuards(whole, profile)
-  const reading = guards.maskedSpans.length > 0 ? readLead(lead, at, guards.maskedSpans) : whole
+  const mask = [...guards.maskedSpans, ...findUnsaid(lead.message ?? '')]
+  const reading = mask.length > 0 ? readLead(lead, at, mask) : whole
   const budget = checkSize(gradeBudget(reading, profile), lead)
   const timeline = gradeTimeline(reading)
   const authority = gradeAuthority(reading)

@@ -57,7 +57,10 @@ export function roleOfTitle(fold: Fold): RoleMatch | null {
   if (best && best.score >= 60) return best
   for (const [pattern, role, score] of RANKS) {
     const match = pattern.exec(fold.text)
-    if (match) return { role, score, start: match.index, end: match.index + match[0].length }
+    if (!match) continue
+    const rank = { role, score, start: match.index, end: match.index + match[0].length }
+    // "Encargado de compras" is a buyer, not a rank whose field we do not know.
+    return best && overlapsPart(rank, best) ? best : rank
   }
   return best ?? low ?? null
 }

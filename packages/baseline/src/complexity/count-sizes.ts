@@ -4,16 +4,21 @@ import { overlapsAny, type Span } from '../text/spans.ts'
 
 const NUMBER_WORDS =
   'two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|twenty|thirty|forty|fifty|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|catorce|quince|veinte|treinta|zwei|drei|vier|funf|sechs|sieben|acht|neun|zehn|elf|zwolf|vierzehn|zwanzig|dreissig|dois|duas|quatro|sete|oito|nove|dez|onze|doze|quatorze|quinze|vinte|trinta|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|septante|huitante|nonante|due|tre|quattro|cinque|sei|sette|otto|dieci|undici|dodici|quattordici|quindici|venti|trenta'
-const NUMBER = `(?:\\d{1,3}(?:[.,' ]?\\d{3})*|(?:${NUMBER_WORDS})(?:[-\\s](?:${NUMBER_WORDS}))?)`
+const NUMBER = `(?:(?!0\\d)\\d{1,3}(?:[.,' ]?\\d{3})*|(?:${NUMBER_WORDS})(?:[-\\s](?:${NUMBER_WORDS}))?)`
+/** The "2" of "CPU 315-2 DP" and the "05" of "SLC 5/05" belong to a name. */
 const SIZED = new RegExp(
-  `(?<![\\p{L}\\p{N}.,])(?:~|≈|n\\. ?|ca\\.? |approx\\.? )?${NUMBER}\\+?[x]?[\\s-]{0,2}(?:x |nos\\.? |no\\.? |stk\\.? |pcs\\.? )?${lexicon.counts}(?![\\p{L}\\p{N}])`,
+  `(?<![\\p{L}\\p{N}.,]|\\d{3}-|\\p{L}\\d*[/-])(?:~|≈|n\\. ?|ca\\.? |approx\\.? )?${NUMBER}\\+?[x]?[\\s-]{0,2}(?:x |nos\\.? |no\\.? |stk\\.? |pcs\\.? )?${lexicon.counts}(?![\\p{L}\\p{N}])`,
   'gu',
 )
 /** "Drives: 12", "AI 118": the number behind what it counts, as lists write it. */
 const LISTED = new RegExp(
-  `(?<![\\p{L}\\p{N}])(?:${lexicon.listed})\\s?[:=|]?\\s{0,3}\\d{1,5}(?![\\p{L}\\p{N}.,])`,
+  `(?<![\\p{L}\\p{N}])(?:${lexicon.listed})\\s?[:=|]?\\s{0,3}\\d{1,5}(?![\\p{L}\\p{N}]|[.,]\\d)`,
   'gu',
 )
+/** "de 45", "di 5", "do 12": of it, where "DE 45" are digital inputs. */
+const SMALL_WORD = /^(?:ai|ao|di|do|ae|aa|de|da)\s/u
+const isCapital = (fold: Fold, start: number): boolean =>
+  /^\p{Lu}{2}/u.test(fold.original.slice(fold.starts[start]))
 /** Ratings of machines. */
 const RATED =
   /(?<![\p{L}\p{N}.,])\d{1,4}(?:[.,]\d{1,3})?\s?(?:x\s?\d+(?:[.,]\d)?\s?)?(?:kw|mw|hp|cv|ps|kva|mva|kv|bar|t\/h|tph|m3\/h|mwth|tpd|tcd|bph|l\/h|m\/min|nm)(?![\p{L}\p{N}])/gu
@@ -40,7 +45,10 @@ export interface Sizes {
 /** Sizes of a job in a text. */
 export function countSizes(fold: Fold): Sizes {
   const counted: Span[] = []
-  for (const span of [...spansOf(fold, SIZED), ...spansOf(fold, LISTED)])
+  const listed = spansOf(fold, LISTED).filter(
+    ({ start, end }) => !SMALL_WORD.test(fold.text.slice(start, end)) || isCapital(fold, start),
+  )
+  for (const span of [...spansOf(fold, SIZED), ...listed])
     if (!overlapsAny(span, counted)) counted.push(span)
   const quantities = Array.from(fold.text.matchAll(QUANTITY))
     .filter((m) => !NO_SCOPE.test(m.groups?.what ?? ''))

@@ -56,6 +56,13 @@ const isOurs = (fold: Fold, start: number): boolean =>
     fold.text.slice(Math.max(0, start - 20), start),
   )
 
+/** "No spare left in stock", "ab Lager": where a part lies, not what the customer does. */
+const isStock = (fold: Fold, { start, end }: { start: number; end: number }): boolean =>
+  /^(?:almacen|lager|armazem|magazzino|entrepot)$/u.test(fold.text.slice(start, end)) &&
+  /(?<!\p{L})(?:en|im|ab|auf|ans|em|no|in|a|al|do|del|dal) $/u.test(
+    fold.text.slice(Math.max(0, start - 6), start),
+  )
+
 /** Reads services, platforms, industries and foreign trades out of a lead. */
 export const readWork: (reading: Reading) => Work = keptPer(findWork)
 
@@ -63,7 +70,7 @@ function findWork(reading: Reading): Work {
   const services = inFields(reading, ['message'], (f) => findTerms(f, SERVICES))
   const platforms = inFields(reading, ['message'], (f) => findTerms(f, PLATFORMS))
   const industries = inFields(reading, ['message', 'industry', 'company_name'], (f) =>
-    findTerms(f, INDUSTRIES),
+    findTerms(f, INDUSTRIES).filter((m) => !isStock(f, m)),
   )
   // "Car plant", "furniture factory": the customer's trade, not what is asked for.
   const trades = industries.filter(
