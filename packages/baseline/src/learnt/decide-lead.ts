@@ -49,6 +49,9 @@ export const UNLISTED_GRADE: Readonly<Record<FactorName, number>> = {
   fit: 80,
 }
 
+/** From here on a sentence may say it. */
+const LEAST_SAID = 0.05
+
 /** A lead as decided by the learnt weights. Grades are 0–100, null is unknown. */
 export interface Decision {
   readonly rule: DisqualifyingRule | null
@@ -67,10 +70,15 @@ export function decideFrom(
   const margins = marginsOf(model, features)
   const marginOf = (question: Question): number => margins[model.names.indexOf(question)] ?? 0
   const likeliest = [...RULES].sort((a, b) => marginOf(b) - marginOf(a))[0] ?? null
+  // Three quotes before a tender closes are no award: some sentence has to say that it is given.
+  const isUntold =
+    likeliest === 'awarded' &&
+    !features.has('rule awarded') &&
+    (features.get('says awarded') ?? 0) < LEAST_SAID
   // Nobody is called a competitor because the lead is odd in general: plants ask for price lists too.
   const isDoubtful =
     likeliest !== null && likeliest !== 'competitor' && marginOf('disqualified') > 0
-  const holds = likeliest !== null && (isDoubtful || marginOf(likeliest) > 0)
+  const holds = likeliest !== null && !isUntold && (isDoubtful || marginOf(likeliest) > 0)
   const gradeOf = (factor: FactorName): number | null => {
     const isOptional = (OPTIONAL as readonly FactorName[]).includes(factor)
     if (isOptional && marginOf(`known ${factor as (typeof OPTIONAL)[number]}`) <= 0) return null
