@@ -25,7 +25,7 @@ export const SqlReportInput = z
     }),
     limit: z.int().min(1).max(MAX_REPORT_ROWS).default(200),
   })
-  .meta({ id: 'SqlReportInput' })
+  .meta({ id: 'SqlReportRequest' })
 export type SqlReportInput = z.infer<typeof SqlReportInput>
 
 /** A cell: numbers beyond what JSON keeps exactly, and decimals, are strings. */
