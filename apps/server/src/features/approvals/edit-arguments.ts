@@ -1,4 +1,5 @@
 /** What a person made of an agent's arguments, checked as if the agent had asked for it. */
+import { isDeepStrictEqual } from 'node:util'
 import type { ApprovalChange, ApproverRole } from '@insa/contracts'
 import type { ApprovalWithOutcome } from '../../platform/approvals/approvals.store.ts'
 import { describeChanges } from '../../platform/approvals/describe-changes.ts'
@@ -49,6 +50,7 @@ export async function editArguments(
   }
   try {
     const { tool, args, need } = await gateway.review(context, asked.tool, wanted)
+    refuseOtherSubject(tool.fixedArguments ?? [], asked.arguments, args)
     return {
       args,
       hash: effectHash(tool.name, args, subjectOf(context.boundLeadId)),
@@ -59,4 +61,20 @@ export async function editArguments(
     if (!(error instanceof AgentFailure)) throw error
     throw invalid([{ path: 'arguments', code: error.code, message: error.message }])
   }
+}
+
+function refuseOtherSubject(
+  fixed: readonly string[],
+  asked: Record<string, unknown>,
+  wanted: Record<string, unknown>,
+): void {
+  const changed = fixed.filter((name) => !isDeepStrictEqual(asked[name], wanted[name]))
+  if (changed.length > 0)
+    throw invalid(
+      changed.map((name) => ({
+        path: `arguments.${name}`,
+        code: 'approval.argument_fixed',
+        message: `${name} says what is asked for and cannot be changed; reject it instead.`,
+      })),
+    )
 }

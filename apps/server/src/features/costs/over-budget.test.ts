@@ -122,6 +122,23 @@ describe('a run that could pass its limit', { timeout: 120_000 }, () => {
     expect(await ended(execution)).toMatchObject({ status: 'succeeded', engine: 'baseline' })
   })
 
+  it('lets nobody turn leave for one run into leave for another', async () => {
+    const execution = await qualify('ask')
+    const { id, arguments: wanted } = await questionOf(execution)
+    const elsewhere = { ...wanted, scope: 'day', key: '2026-11-30' }
+    await expect(manager().approvals.approve(id, { arguments: elsewhere })).rejects.toMatchObject({
+      status: 422,
+      problem: {
+        errors: [
+          { path: 'arguments.scope', code: 'approval.argument_fixed' },
+          { path: 'arguments.key', code: 'approval.argument_fixed' },
+        ],
+      },
+    })
+    await manager().approvals.reject(id, 'No.')
+    await ended(execution)
+  })
+
   it('asks a person whatever is exempt by the rules [budget.ask]', async () => {
     await app.acme
       .as('administrator')

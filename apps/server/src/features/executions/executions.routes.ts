@@ -13,7 +13,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
-import { notFound } from '../../platform/http/errors.ts'
+import { invalid, notFound } from '../../platform/http/errors.ts'
 import { answerAccepted, answerCreated } from '../../platform/http/idempotency.ts'
 import { NoBody } from '../../platform/http/no-body.ts'
 import { readLastEventId, sendEvents } from '../../platform/http/sse.ts'
@@ -172,6 +172,9 @@ function addReplay(app: TypedApp, deps: ExecutionsDeps): void {
     async (request, reply) => {
       const answer = answerAccepted(request, reply)
       const { actor, params, body, id } = request
+      // No body is null too, and means a run for real: who sent one meant a replay.
+      if (body === null && Number(request.headers['content-length'] ?? 0) > 0)
+        throw invalid([{ path: 'body', code: 'invalid_type', message: 'An object is expected.' }])
       return answer.send(
         body
           ? await replayExecution(deps, actor, params.id, body, id, answer.keep)

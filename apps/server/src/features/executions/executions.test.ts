@@ -134,6 +134,17 @@ describe.each(DATABASE_KINDS)('executions on %s', (kind) => {
     expect((await sales().leads.score(first.lead_id ?? '')).execution_id).toBe(second.id)
   })
 
+  it('are not run again for real by a body that says null', async () => {
+    const { id } = await sales().executions.follow((await queued()).id)
+    const answer = await app.request(`/api/v1/executions/${id}/replay`, {
+      method: 'POST',
+      key: app.acme.keys.sales,
+      body: 'null',
+      headers: { 'content-type': 'application/json' },
+    })
+    expect(answer.status).toBe(422)
+  })
+
   it('of an import are not replayed: the file is gone', async () => {
     const { id } = await sales().leads.importJson([{ lead_name: 'Ana' }])
     await sales().executions.follow(id)

@@ -33,6 +33,8 @@ export function createBudgetTools(database: Database): Tool[] {
       effect: 'write',
       outside: false,
       alwaysAsks: 'The budget is used up, and the rule is to ask.',
+      // More for this run is asked for, and is no leave to spend elsewhere.
+      fixedArguments: ['scope', 'key'],
       input: Input,
       output: z.strictObject({ allowed_usd: z.string() }),
       async run({ organizationId }, { amount_usd, ...at }) {

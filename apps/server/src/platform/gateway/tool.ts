@@ -20,6 +20,8 @@ export interface Tool<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.Z
   repeatable?: boolean
   /** A person is asked whatever the rules say; in these words. */
   alwaysAsks?: string
+  /** Arguments that say what is decided on; who approves may change the others only. */
+  fixedArguments?: readonly string[]
   /** The argument that names a lead: an agent that works on one lead may pass no other. */
   leadArgument?: string
   input: I
