@@ -13,7 +13,12 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{apps,bench,packages,scripts,tests}/**/*.test.{ts,tsx}'],
-          exclude: ['**/node_modules/**', '**/dist/**', 'tests/e2e/browser/**'],
+          exclude: [
+            '**/node_modules/**',
+            '**/dist/**',
+            'tests/e2e/browser/**',
+            'tests/attacks/attacks.test.ts',
+          ],
           globalSetup: 'tests/postgres.global.ts',
           pool: 'forks',
           // Our modules do nothing when imported, so test files can share them: it saves most of the time.
@@ -22,6 +27,15 @@ export default defineConfig({
           testTimeout: 90_000,
           hookTimeout: 180_000,
           expect: { poll: { timeout: 30_000 } },
+        },
+      },
+      {
+        // Nearly two hundred runs of the real Claude Code: by itself (tests/attacks/README.md), not within npm test.
+        test: {
+          name: 'attacks',
+          include: ['tests/attacks/attacks.test.ts'],
+          globalSetup: 'tests/postgres.global.ts',
+          pool: 'forks',
         },
       },
       {

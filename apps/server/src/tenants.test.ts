@@ -1,6 +1,7 @@
 /** Two organizations on one server: neither sees a row of the other through any endpoint. */
 import type { Client } from '@insa/contracts'
 import { sql } from 'kysely'
+import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { insertApproval, type NewApproval } from './platform/approvals/approvals.store.ts'
 import { fillPath, type Operation, operationsOf, readOpenApi } from './testing/operations.ts'
@@ -27,6 +28,7 @@ const BODIES: Record<string, unknown> = {
   'PATCH /api/v1/projects/{id}': { notes: 'Stolen' },
   'PATCH /api/v1/activities/{id}': { content: 'Stolen' },
   'POST /api/v1/approvals/{id}/approve': {},
+  'POST /api/v1/tool-calls/{id}/settle': { verdict: 'did_not_happen', reason: 'Stolen.' },
   'POST /api/v1/approvals/{id}/reject': { reason: 'Stolen.' },
 }
 
@@ -46,6 +48,19 @@ const secretQuestion = (executionId: string): NewApproval => ({
   approver: 'manager',
   escalateAfterMs: 3_600_000,
   expireAfterMs: 3_600_000,
+})
+
+const secretCall = (execution_id: string) => ({
+  execution_id,
+  seq: 98,
+  requested_hash: '1'.repeat(64),
+  nth: 0,
+  tool: 'mcp__secret__tool',
+  caller: 'code',
+  arguments: '{}',
+  requested_arguments: '{}',
+  status: 'unknown',
+  finished_at: new Date(),
 })
 
 /** One record of every kind. */
@@ -86,7 +101,15 @@ describe.each(DATABASE_KINDS)('another organization’s rows on %s', (kind) => {
     const { id: approval } = await app.database.tenant(app.globex.id, (tx) =>
       insertApproval(tx, secretQuestion(execution.id)),
     )
+    const call = await app.database.tenant(app.globex.id, ({ db }) =>
+      db
+        .insertInto('tool_calls')
+        .values({ id: uuidv7(), ...secretCall(execution.id) })
+        .returning('id')
+        .executeTakeFirstOrThrow(),
+    )
     Object.assign(theirs, {
+      'tool-calls': call.id,
       ...(await makeSecretRecords(globex, lead.id)),
       approvals: approval,
       leads: lead.id,

@@ -85,7 +85,7 @@ describe('insa restore', () => {
       ])
       const guards = await readGuards(site.dataDir)
       expect(guards).toEqual(await readGuards(made.dataDir))
-      expect(guards.roles).toHaveLength(4)
+      expect(guards.roles).toHaveLength(5)
       expect(guards.policies.length).toBeGreaterThan(10)
 
       const database = await openPglite(site.dataDir)

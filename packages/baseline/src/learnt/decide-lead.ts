@@ -1,4 +1,5 @@
 import type { DisqualifyingRule, FactorName } from '@insa/contracts'
+import type { Concept } from './concepts.ts'
 import type { ListedJudgement } from './lead-features.ts'
 import { type LinearModel, marginsOf } from './linear.ts'
 import type { Features } from './sentence-features.ts'
@@ -49,8 +50,13 @@ export const UNLISTED_GRADE: Readonly<Record<FactorName, number>> = {
   fit: 80,
 }
 
-/** From here on a sentence may say it. */
-const LEAST_SAID = 0.05
+/**
+ * Rules that some sentence has to say, and from which probability on it does: three quotes before a tender closes are no award, and
+ * who asks for a price list is no rival yet.
+ */
+const LEAST_SAID: Readonly<
+  Partial<Record<DisqualifyingRule, { readonly concept: Concept; readonly least: number }>>
+> = { awarded: { concept: 'awarded', least: 0.05 }, competitor: { concept: 'rival', least: 0.5 } }
 
 /** A lead as decided by the learnt weights. Grades are 0–100, null is unknown. */
 export interface Decision {
@@ -70,11 +76,11 @@ export function decideFrom(
   const margins = marginsOf(model, features)
   const marginOf = (question: Question): number => margins[model.names.indexOf(question)] ?? 0
   const likeliest = [...RULES].sort((a, b) => marginOf(b) - marginOf(a))[0] ?? null
-  // Three quotes before a tender closes are no award: some sentence has to say that it is given.
+  const said = likeliest === null ? undefined : LEAST_SAID[likeliest]
   const isUntold =
-    likeliest === 'awarded' &&
-    !features.has('rule awarded') &&
-    (features.get('says awarded') ?? 0) < LEAST_SAID
+    said !== undefined &&
+    !features.has(`rule ${likeliest}`) &&
+    (features.get(`says ${said.concept}`) ?? 0) < said.least
   // Nobody is called a competitor because the lead is odd in general: plants ask for price lists too.
   const isDoubtful =
     likeliest !== null && likeliest !== 'competitor' && marginOf('disqualified') > 0

@@ -46,10 +46,14 @@ describe('a new API key', () => {
       organization: { id, role: 'viewer' },
     })
     expect(body.permissions.sort()).toEqual([
+      'activities:read',
       'approvals:read',
+      'customers:read',
       'executions:read',
       'leads:read',
       'mail:read',
+      'opportunities:read',
+      'projects:read',
       'settings:read',
       'tools:read',
     ])
