@@ -50,7 +50,7 @@ export async function editArguments(
   }
   try {
     const { tool, args, need } = await gateway.review(context, asked.tool, wanted)
-    refuseOtherSubject(tool.fixedArguments ?? [], asked.arguments, args)
+    refuseOtherSubject(tool.fixedArguments ?? [], asked.arguments as Record<string, unknown>, args)
     return {
       args,
       hash: effectHash(tool.name, args, subjectOf(context.boundLeadId)),
