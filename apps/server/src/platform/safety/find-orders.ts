@@ -43,6 +43,10 @@ const PATTERNS = new Map(
 const PRETENDED =
   /^[^\p{L}\n]*(?:(?:SYSTEM|ASSISTANT|HUMAN|USER|DEVELOPER|Human|Assistant)\s*:|[<[({]\s*\/?\s*(?:[Ii]nternal note|[Nn]ote interne|[Nn]ota interna|[Ii]nterne (?:Notiz|Anmerkung)|[Ii]nterner Vermerk|system|assistant)[\s:>\])}]).*$/gmu
 
+/** Lines that pretend to come from whoever runs the program. */
+const FROM_ABOVE =
+  /^[^\p{L}\n]*(?:message|note|notice|order|mensaje|nota|aviso|orden|nachricht|hinweis|anweisung|mensagem|ordem|avis|ordre|messaggio|avviso|ordine)\s+(?:from|of|by|del|de|des|der|vom|von|do|da|du|dell|dall|dal|d)[\s'’]+(?:(?:the|your|our|la|el|le|l|dem|den|einem|o|a)[\s'’]+)?(?:admin\p{L}*|amministrat\p{L}*|system\p{L}*|sistema|système|operator\p{L}*|operador\p{L}*|opérateur|operatore|developer|entwickler\p{L}*|desenvolvedor\p{L}*|desarrollador\p{L}*|développeur|sviluppatore|platform|plattform|plataforma|plateforme|piattaforma)\s*:.*$/gimu
+
 /** Longest text that is looked at, in characters; a model is not shown more of one either. */
 const MOST_CHARS = 20_000
 /** What is told of a find, in characters. */
@@ -97,7 +101,7 @@ const piecesOf = (text: string, pattern: RegExp): Piece[] =>
   }))
 
 const sentencesOf = (text: string) => piecesOf(text, /[^.!?;\n]+/g)
-const pretendedIn = (text: string) => piecesOf(text, PRETENDED)
+const pretendedIn = (text: string) => [...piecesOf(text, PRETENDED), ...piecesOf(text, FROM_ABOVE)]
 
 function steers(sentence: string): boolean {
   const text = folded(sentence)
