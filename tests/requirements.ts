@@ -293,6 +293,9 @@ export const REQUIREMENTS = {
     'In a browser: see what an agent wants to do, change it, approve it; not what one began oneself.',
   'console.tools':
     'In a browser: see the servers of tools, how they do, and what has changed in them, as text.',
+  'console.pipeline':
+    'In a browser: a lead becomes an opportunity, moves by keyboard and menu, goes back when somebody was faster, and is won or lost with a reason.',
+  'console.customer': 'In a browser: a customer with its history, contacts, deals and notes.',
   'console.accessible':
     'axe finds nothing serious on any page, light or dark, at desk or phone width.',
   'cli.leads': '`insa leads` lists, shows, imports and qualifies, for people and with `--json`.',

@@ -24,6 +24,12 @@ const PAGES = [
   '/leads/new',
   '/leads/:lead',
   '/leads/:lead/edit',
+  '/pipeline',
+  '/opportunities/:opportunity',
+  '/customers',
+  '/customers/:customer',
+  '/projects',
+  '/projects/:project',
   '/overview',
   '/import',
   '/executions',
@@ -47,6 +53,13 @@ const PAGES = [
   '/nowhere',
 ]
 
+/** Of each the demo has one. */
+const RECORDS = [
+  ['opportunity', 'opportunities'],
+  ['customer', 'customers'],
+  ['project', 'projects'],
+] as const
+
 let site: Site
 let stranger: Page
 let page: Page
@@ -60,6 +73,10 @@ beforeAll(async () => {
   const executions = await (await page.request.get('/api/v1/executions')).json()
   ids.lead = lead?.id ?? ''
   ids.execution = executions.data[0].id
+  for (const [name, list] of RECORDS) {
+    const { data } = await (await page.request.get(`/api/v1/${list}`)).json()
+    ids[name] = data[0].id
+  }
   const replay = await page.request.post(`/api/v1/executions/${ids.execution}/replay`, {
     data: {},
     headers: { origin: site.url },
