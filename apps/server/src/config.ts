@@ -122,7 +122,7 @@ export const ENVIRONMENT = {
     .url({ protocol: /^https?$/ })
     .optional()
     .describe(
-      'The ERPNext site, e.g. https://erp.example.com. Without it the built-in CRM stands in.',
+      'The ERPNext site, e.g. https://erp.example.com, for `insa erpnext` and `insa mcp serve erpnext`. The agents here work on the built-in CRM still.',
     ),
   ERPNEXT_API_KEY: z
     .string()

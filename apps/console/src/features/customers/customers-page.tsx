@@ -4,7 +4,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { Building2, Plus, SearchX, X } from 'lucide-react'
 import { useState } from 'react'
 import { useCan } from '../../app/session.ts'
-import { usePeople } from '../../records/form-fields.tsx'
+import { PeopleFilter } from '../../records/people-filter.tsx'
 import { SearchBox } from '../../records/search-box.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Select } from '../../ui/field.tsx'
@@ -69,7 +69,6 @@ interface ToolbarProps {
 }
 
 function Toolbar({ search, onChange, onClear }: ToolbarProps) {
-  const people = usePeople(search.account_manager)
   return (
     <div className="flex flex-wrap items-center gap-2">
       <SearchBox
@@ -77,19 +76,11 @@ function Toolbar({ search, onChange, onClear }: ToolbarProps) {
         value={search.q ?? ''}
         onSearch={(q) => onChange({ q: q || undefined })}
       />
-      <Select
-        aria-label="Account manager"
-        className="w-auto max-w-44"
-        value={search.account_manager ?? ''}
-        onChange={(event) => onChange({ account_manager: event.target.value || undefined })}
-      >
-        <option value="">Everybody’s</option>
-        {people.map(({ value, label }) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </Select>
+      <PeopleFilter
+        label="Account manager"
+        value={search.account_manager}
+        onChange={(account_manager) => onChange({ account_manager })}
+      />
       <Select
         aria-label="Kind"
         className="w-auto"

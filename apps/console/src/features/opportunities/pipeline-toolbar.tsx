@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { usePeople } from '../../records/form-fields.tsx'
+import { PeopleFilter } from '../../records/people-filter.tsx'
 import { SearchBox } from '../../records/search-box.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Input, Select } from '../../ui/field.tsx'
@@ -14,7 +14,6 @@ interface ToolbarProps {
 
 /** Search, whose, in which currency, until when. */
 export function PipelineToolbar({ search, currencies, onChange, onClear }: ToolbarProps) {
-  const people = usePeople(search.opportunity_owner)
   return (
     <div className="flex flex-wrap items-center gap-2">
       <SearchBox
@@ -22,19 +21,11 @@ export function PipelineToolbar({ search, currencies, onChange, onClear }: Toolb
         value={search.q ?? ''}
         onSearch={(q) => onChange({ q: q || undefined })}
       />
-      <Select
-        aria-label="Owner"
-        className="w-auto max-w-44"
-        value={search.opportunity_owner ?? ''}
-        onChange={(event) => onChange({ opportunity_owner: event.target.value || undefined })}
-      >
-        <option value="">Everybody’s</option>
-        {people.map(({ value, label }) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </Select>
+      <PeopleFilter
+        label="Owner"
+        value={search.opportunity_owner}
+        onChange={(opportunity_owner) => onChange({ opportunity_owner })}
+      />
       <Select
         aria-label="Currency"
         className="w-auto"

@@ -27,9 +27,6 @@ import { approvalRulesQuery, rulesPreviewQuery, useSaveApprovalRules } from './s
 import { TagInput } from './tag-input.tsx'
 import { useSettled } from './use-settled.ts'
 
-/** Milliseconds that the fields must stand still before the preview is made. */
-const SETTLE_MS = 400
-
 export function ApprovalRulesPage() {
   const { data, error, refetch } = useQuery(approvalRulesQuery)
   if (data) return <RulesForm rules={data} />
@@ -54,7 +51,7 @@ function RulesForm({ rules }: { rules: ApprovalRules }) {
       toast.success('Saved', { description: 'It holds from the next call on.' })
     },
   })
-  const draft = CheckedRules.safeParse(readRules(useSettled(form.values, SETTLE_MS))).data
+  const draft = CheckedRules.safeParse(readRules(useSettled(form.values))).data
   const preview = useQuery({ ...rulesPreviewQuery(draft ?? rules), enabled: draft !== undefined })
   const shared = {
     form,

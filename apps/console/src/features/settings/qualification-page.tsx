@@ -13,9 +13,6 @@ import { ThresholdFields } from './threshold-fields.tsx'
 import { useSettled } from './use-settled.ts'
 import { WeightFields } from './weight-fields.tsx'
 
-/** Milliseconds that the sliders must stand still before the leads are counted again. */
-const SETTLE_MS = 300
-
 export function QualificationPage() {
   const { data, error, refetch } = useQuery(qualificationQuery)
   if (data) return <QualificationForm settings={data} />
@@ -41,7 +38,7 @@ function QualificationForm({ settings }: { settings: QualificationSettings }) {
       })
     },
   })
-  const draft = useSettled(form.values, SETTLE_MS)
+  const draft = useSettled(form.values)
   const fault = form.formError ?? form.error('weights') ?? form.error('thresholds')
   return (
     <form

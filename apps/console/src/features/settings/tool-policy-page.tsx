@@ -30,9 +30,6 @@ import {
 } from './settings.api.ts'
 import { useSettled } from './use-settled.ts'
 
-/** Milliseconds that the fields must stand still before the preview is made. */
-const SETTLE_MS = 400
-
 export function ToolPolicyPage() {
   const { data, error, refetch } = useQuery(toolPolicyQuery)
   if (data) return <PolicyForm policy={data} />
@@ -58,7 +55,7 @@ function PolicyForm({ policy }: { policy: ToolPolicy }) {
       toast.success('Saved', { description: 'It holds from the next call on.' })
     },
   })
-  const draft = CheckedPolicy.safeParse(readPolicy(useSettled(form.values, SETTLE_MS))).data
+  const draft = CheckedPolicy.safeParse(readPolicy(useSettled(form.values))).data
   const preview = useQuery({ ...policyPreviewQuery(draft ?? policy), enabled: draft !== undefined })
   const shared = { form, locked, namesNothing: preview.data?.names_nothing ?? [] }
   return (

@@ -1,11 +1,14 @@
 import { useEffect, useState } from 'react'
 
-/** The value once it has stood still for that long (milliseconds). */
-export function useSettled<T>(value: T, ms: number): T {
+/** Milliseconds that fields must stand still before a preview of them is made. */
+const SETTLE_MS = 400
+
+/** The value once it has stood still. */
+export function useSettled<T>(value: T): T {
   const [settled, setSettled] = useState(value)
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), ms)
+    const timer = setTimeout(() => setSettled(value), SETTLE_MS)
     return () => clearTimeout(timer)
-  }, [value, ms])
+  }, [value])
   return settled
 }
