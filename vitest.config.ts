@@ -30,7 +30,7 @@ export default defineConfig({
         },
       },
       {
-        // Nearly two hundred runs of the real Claude Code: by itself (tests/attacks/README.md), not within npm test.
+        // Nearly two hundred runs of the real Claude Code: a step of its own in npm test.
         test: {
           name: 'attacks',
           include: ['tests/attacks/attacks.test.ts'],

@@ -100,6 +100,14 @@ export const STEPS: readonly Step[] = [
     run: (env) => runVitest('unit', env),
   },
   {
+    // Some minutes of both cores; beside other tests its runs would meet limits of time instead of defences.
+    name: 'attacks',
+    group: 'tests',
+    title: 'attacks, through Claude Code',
+    needs: ['postgres'],
+    run: (env) => runVitest('attacks', env),
+  },
+  {
     name: 'browser',
     group: 'tests',
     title: 'browser',
