@@ -8,8 +8,6 @@ import type { BedrockCredentials } from './platform/engines/send-to-bedrock.ts'
 import type { VertexCredentials } from './platform/engines/send-to-vertex.ts'
 import type { McpConfigPlace } from './platform/gateway/mcp-config.ts'
 
-export { ConfigError } from './environment.ts'
-
 const Environment = z.object(ENVIRONMENT)
 
 export interface Config {

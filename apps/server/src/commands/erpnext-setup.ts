@@ -1,6 +1,6 @@
 /** `insa erpnext setup`: shows what the site lacks, and puts it there. */
 import { applySetUp, planSetUp, type SetUpOutcome, type SiteStep } from '@insa/mcp-servers/erpnext'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../environment.ts'
 import type { ErpnextAccess } from '../erpnext-access.ts'
 import { inWords, openErpnext, requireErpnext, toCliError, webhookTarget } from './erpnext-site.ts'
 import { processTerminal, type Terminal } from './terminal.ts'

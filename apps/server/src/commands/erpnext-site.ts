@@ -7,7 +7,8 @@ import {
   type FrappeClient,
   FrappeFailure,
 } from '@insa/mcp-servers/erpnext'
-import { ConfigError, readErpnextAccess } from '../config.ts'
+import { readErpnextAccess } from '../config.ts'
+import { ConfigError } from '../environment.ts'
 import type { ErpnextAccess, ErpnextKey } from '../erpnext-access.ts'
 
 /** @throws ConfigError where no site is named. */

@@ -1,7 +1,7 @@
 /** `insa erpnext verify`: what the site is, beside what we assume of it. */
 import { CliError, EXIT } from '@insa/cli'
 import { type Finding, verifySite } from '@insa/mcp-servers/erpnext'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../environment.ts'
 import type { ErpnextAccess } from '../erpnext-access.ts'
 import { openErpnext, requireErpnext, webhookTarget } from './erpnext-site.ts'
 import { processTerminal, type Terminal } from './terminal.ts'

@@ -1,7 +1,8 @@
 /** `insa up`: everything in one process. */
 import { isIP } from 'node:net'
 import type { Program } from '../compose.ts'
-import { type Config, ConfigError, readConfig } from '../config.ts'
+import { type Config, readConfig } from '../config.ts'
+import { ConfigError } from '../environment.ts'
 import { createLogger } from '../platform/telemetry/logger.ts'
 import { type FirstStart, firstStart } from './first-start.ts'
 import { openSite, readSecretKey } from './open-site.ts'
