@@ -276,7 +276,13 @@ function addFeatures(
   const features = [
     leads,
     ...crmFeatures({ database, publish }),
-    executionsFeature({ ...parts, abortRunning, stillAllowed, leadTitles: findLeadTitles }),
+    executionsFeature({
+      ...parts,
+      abortRunning,
+      stillAllowed,
+      leadTitles: findLeadTitles,
+      customerIdOf: async (tx, id) => (await findCustomer(tx, id))?.id ?? null,
+    }),
     agentsFeature({ database, runtime, ring: doorbell.ring }),
     auditFeature(parts),
     costsFeature({ database, publish }),

@@ -140,6 +140,7 @@ export const ExecutionRecord = z
       .regex(/^\d{1,6}(\.\d{1,6})?$/, 'US dollars as a decimal string.')
       .default('0'),
     lead_id: Uuid.nullable().default(null),
+    customer_id: Uuid.nullable().default(null),
     started_at: Instant,
     finished_at: Instant,
   })
@@ -188,6 +189,7 @@ export const ExecutionListQuery = ListQuery.extend({
   agent_type: z.string().max(80).optional(),
   status: ExecutionStatus.optional(),
   lead_id: Uuid.optional(),
+  customer_id: Uuid.optional(),
   /** Only replays of this execution. */
   replay_of: Uuid.optional(),
 })

@@ -25,6 +25,7 @@ export const saveAgentExecution = (client: Client) =>
       tokens_used: shape.tokens_used.describe('Tokens: input, output, cache_read, cache_write.'),
       cost_usd: shape.cost_usd.describe('US dollars as a decimal string, as the agent says.'),
       lead_id: shape.lead_id.describe('The id of the lead that it was about.'),
+      customer_id: shape.customer_id.describe('The id of the customer that it was about.'),
       started_at: shape.started_at.describe('ISO 8601, UTC.'),
       finished_at: shape.finished_at.describe('ISO 8601, UTC.'),
       idempotency_key: z

@@ -15,6 +15,8 @@ export interface ExecutionsDeps {
   engines: Pick<EngineSet, 'names' | 'modelsOf'>
   /** What people call leads, by their ids. */
   leadTitles: (tx: TenantTx, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>
+  /** The customer that an id stands for now: another, where it was a duplicate. Null where there is none. */
+  customerIdOf: (tx: TenantTx, id: string) => Promise<string | null>
   /** Stops it if it runs in this process. */
   abortRunning: (executionId: string) => void
   /** Whether who opened a stream may still read: a key is revoked, a member removed, while it is open. */

@@ -16,20 +16,24 @@ export interface Recording {
   keep: KeepAnswer<Execution>
 }
 
-/** @throws AppError 404 for a lead that this organization has not. */
+type RecordingDeps = Pick<ExecutionsDeps, 'database' | 'leadTitles' | 'customerIdOf' | 'publish'>
+
+/** @throws AppError 404 for a lead or a customer that this organization has not. */
 export function recordExecution(
-  { database, leadTitles, publish }: Pick<ExecutionsDeps, 'database' | 'leadTitles' | 'publish'>,
+  { database, leadTitles, customerIdOf, publish }: RecordingDeps,
   { actor, record, correlationId, keep }: Recording,
 ): Promise<Execution> {
   const triggeredBy = actorLabel(actor)
   return database.tenant(actor.organizationId, async (tx) => {
-    const { lead_id } = record
+    const { lead_id, customer_id } = record
     // A reference is checked by the owner of the tables, whom policies do not bind: another tenant's lead would do.
     if (lead_id !== null && !(await leadTitles(tx, [lead_id])).has(lead_id)) {
       throw notFound('lead', lead_id)
     }
+    const customerId = customer_id && (await customerIdOf(tx, customer_id))
+    if (customer_id !== null && customerId === null) throw notFound('customer', customer_id)
     const by = { correlationId, triggeredBy, initiators: initiatorsOf(actor) }
-    const row = await insertRecorded(tx, record, by)
+    const row = await insertRecorded(tx, { ...record, customer_id: customerId }, by)
     await recordAudit(tx, {
       actor: triggeredBy,
       action: 'execution.recorded',

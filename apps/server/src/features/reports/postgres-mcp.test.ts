@@ -82,6 +82,25 @@ describe('the MCP server postgres', { timeout: 120_000 }, () => {
     expect(totals.calls).toBe(0)
   })
 
+  it('keeps a run that is about a customer, and tells it in the customer’s history [mcp.postgres]', async () => {
+    const manager = await connect(app.acme.keys.manager)
+    const { customers, executions } = app.acme.as('manager')
+    const { id } = await customers.create({ customer_name: 'Papelera Sur' })
+    const { execution_id } = await data(manager, 'save_agent_execution', {
+      ...RUN,
+      customer_id: id,
+    })
+    expect((await executions.get(execution_id)).customer_id).toBe(id)
+    const { data: listed } = await executions.list({ customer_id: id })
+    expect(listed.map((e) => e.id)).toEqual([execution_id])
+    const { history } = await data(manager, 'get_customer_history', { customer_id: id })
+    expect(history).toContainEqual(expect.objectContaining({ kind: 'execution', execution_id }))
+    const stranger = await connect(app.globex.keys.manager)
+    expect(
+      words(await call(stranger, 'save_agent_execution', { ...RUN, customer_id: id })),
+    ).toContain('customer.not_found')
+  })
+
   it('keeps no run that could be taken for one of ours, nor one of another’s lead [mcp.postgres]', async () => {
     const manager = await connect(app.acme.keys.manager)
     const ours = await call(manager, 'save_agent_execution', {

@@ -46,6 +46,7 @@ export const insertRecorded = (
         leadId: record.lead_id,
         ...by,
       }),
+      customer_id: record.customer_id,
       status: record.status,
       output_data: record.output_data ? jsonb<unknown>(record.output_data) : null,
       error: record.error ? jsonb<unknown>(record.error) : null,
@@ -133,6 +134,7 @@ export async function listExecutions(
   if (query.agent_type) q = q.where('agent_type', '=', query.agent_type)
   if (query.status) q = q.where('status', '=', query.status)
   if (query.lead_id) q = q.where('lead_id', '=', query.lead_id)
+  if (query.customer_id) q = q.where('customer_id', '=', query.customer_id)
   if (query.replay_of) q = q.where(sql<string>`replay->>'of'`, '=', query.replay_of)
   if (query.q) {
     const text = `%${query.q.replace(/[\\%_]/g, '\\$&')}%`
