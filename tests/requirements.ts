@@ -276,6 +276,8 @@ export const REQUIREMENTS = {
   'erpnext.tools':
     'The MCP server `erpnext` has at most 25 tools, which check, lock, verify and explain what they write to ERPNext.',
   'erpnext.tools.built-in': 'The same tools keep the same contract on the built-in CRM.',
+  'erpnext.agents':
+    'Agents’ CRM tools work in ERPNext where it is set and in the built-in CRM elsewhere, under one name, behind one door.',
   'erpnext.words':
     'Wrong credentials and a wrong address are told with what to do about it, and nothing is written.',
 

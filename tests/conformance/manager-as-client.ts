@@ -20,7 +20,7 @@ for (const tool of offer.tools) {
   const { properties = {} } = inputSchemaOf(tool)
   // The suite's tools take numbers.
   const input = Object.fromEntries(Object.keys(properties).map((name, i) => [name, i + 2]))
-  const call = { organizationId: '', executionId: '', correlationId: '' }
+  const call = { organizationId: '', executionId: '', agentType: 'test', correlationId: '' }
   await tool.run({ ...call, signal: new AbortController().signal }, tool.input.parse(input))
 }
 await manager.stop()

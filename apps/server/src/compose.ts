@@ -16,6 +16,8 @@ import { CUSTOMERS } from './features/customers/customer.ts'
 import { customerOfLead } from './features/customers/customer-of-lead.ts'
 import { findCustomer } from './features/customers/customers.store.ts'
 import { customersFeature } from './features/customers/index.ts'
+import { chooseCrm } from './features/erpnext-tools/choose-crm.ts'
+import { createErpnextTools } from './features/erpnext-tools/erpnext-tools.ts'
 import { executionsFeature } from './features/executions/index.ts'
 import { createCrmTools } from './features/leads/crm-tools.ts'
 import { leadsFeature } from './features/leads/index.ts'
@@ -76,6 +78,7 @@ import { startForgettingAnswers } from './platform/http/forget-answers.ts'
 import { findAdministratorEmail } from './platform/identity/administrator-email.ts'
 import { findMembers } from './platform/identity/find-members.ts'
 import { createIdentity, type Identity } from './platform/identity/identity.ts'
+import { createInsideCallers } from './platform/identity/inside-callers.ts'
 import { createMailer } from './platform/mail/mailer.ts'
 import { createInProcessDoorbell } from './platform/queue/doorbell.ts'
 import type { RecordDeps } from './platform/records/record-kind.ts'
@@ -142,6 +145,7 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
   const { config, logger } = deps
   const { metricsToken, concurrency } = config
   const app = await createApp({ logger, database, identity, metrics, metricsToken, routes })
+  parts.inside.app = app
   return {
     app,
     identity,
@@ -205,7 +209,18 @@ function createParts(deps: ProgramDeps) {
   const { smtpUrl, mailFrom: from } = config
   const mailer = createMailer({ database, publish, logger, smtpUrl, from })
   const doorbell = createInProcessDoorbell()
-  const tools = [...createCrmTools(database), ...createBudgetTools(database)]
+  const crm = chooseCrm(config.erpnext)
+  const insideCallers = createInsideCallers()
+  const inside: { app?: FastifyInstance } = {}
+  const leadTools = createCrmTools(database)
+  const erpnextTools = createErpnextTools({
+    crm,
+    database,
+    insideCallers,
+    app: () => inside.app ?? notYet(),
+    except: new Set(leadTools.map((t) => t.name)),
+  })
+  const tools = [...leadTools, ...erpnextTools, ...createBudgetTools(database)]
   const mcp = createMcpManager({
     config: readMcpConfig(config.mcp, new Set(tools.map((t) => splitToolName(t.name).server))),
     childEnvironment: config.childEnvironment,
@@ -230,6 +245,7 @@ function createParts(deps: ProgramDeps) {
     secret,
     publicUrl,
     report,
+    insideCallers,
     sendMail: async (tx, mail) => void (await mailer.queue(tx, mail)),
   })
   return {
@@ -252,7 +268,13 @@ function createParts(deps: ProgramDeps) {
     identity,
     database,
     defences,
+    crm,
+    inside,
   }
+}
+
+const notYet = (): never => {
+  throw new Error('The program has not started yet.')
 }
 
 /** Registers the features' agents. @returns their routes. */

@@ -116,7 +116,7 @@ export const ENVIRONMENT = {
     .url({ protocol: /^https?$/ })
     .optional()
     .describe(
-      'The ERPNext site, e.g. https://erp.example.com, for `insa erpnext` and `insa mcp serve erpnext`. The agents here work on the built-in CRM still.',
+      'The ERPNext site, e.g. https://erp.example.com. Agents’ CRM tools work in it with ERPNEXT_API_KEY and _SECRET; without, in the built-in tables.',
     ),
   ERPNEXT_API_KEY: z
     .string()

@@ -5,6 +5,7 @@ import type { AgentDefinition, AgentRun } from '../platform/runtime/agent.ts'
 import { AgentFailure } from '../platform/runtime/agent-failure.ts'
 import { insertExecution, type NewExecution } from '../platform/runtime/executions.store.ts'
 import type { TestApp } from './test-app.ts'
+import type { TestOrganization } from './test-organizations.ts'
 
 export const TOOL_AGENT = 'tool_tester'
 
@@ -91,20 +92,25 @@ const asModel = (
 export async function runTools(
   app: TestApp,
   calls: z.input<typeof Call>[],
-  over: Pick<NewExecution, 'initiators' | 'leadId' | 'taintedBy' | 'fedBy'> = {},
+  {
+    of = app.acme,
+    ...over
+  }: Pick<NewExecution, 'initiators' | 'leadId' | 'taintedBy' | 'fedBy'> & {
+    of?: TestOrganization
+  } = {},
 ): Promise<string> {
-  const row = await app.database.tenant(app.acme.id, (tx) =>
+  const row = await app.database.tenant(of.id, (tx) =>
     insertExecution(tx, {
       agentType: TOOL_AGENT,
       input: { calls },
       engine: 'scripted',
       correlationId: 'test',
       triggeredBy: 'system:test',
-      initiators: [app.acme.people.sales],
+      initiators: [of.people.sales],
       ...over,
     }),
   )
   // Turning on what is on rings the doorbell, and nothing else.
-  await app.acme.as('manager').agents.setEnabled(TOOL_AGENT, true)
+  await of.as('manager').agents.setEnabled(TOOL_AGENT, true)
   return row.id
 }

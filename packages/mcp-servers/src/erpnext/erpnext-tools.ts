@@ -27,7 +27,8 @@ import { updateLead } from './tools/update-lead.ts'
 import { updateRecord } from './tools/update-record.ts'
 import { uploadFile } from './tools/upload-file.ts'
 
-const TOOLS = [
+/** Each on the back end that it is given. */
+export const ERPNEXT_TOOLS: readonly ((crm: CrmBackend) => Tool)[] = [
   listLeads,
   getLead,
   createLead,
@@ -55,4 +56,4 @@ const TOOLS = [
   runReport,
 ]
 
-export const erpnextTools = (crm: CrmBackend): Tool[] => TOOLS.map((tool) => tool(crm))
+export const erpnextTools = (crm: CrmBackend): Tool[] => ERPNEXT_TOOLS.map((tool) => tool(crm))

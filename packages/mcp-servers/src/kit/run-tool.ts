@@ -40,7 +40,7 @@ export async function runTool(
   let result: CallToolResult
   try {
     const call = createCall(tool, AbortSignal.any([extra.signal, time]), parts, extra, around)
-    const answer = await perform(tool, args, call)
+    const answer = await performTool(tool, args, call)
     const text = JSON.stringify(answer)
     result = { content: [{ type: 'text', text }, ...parts], structuredContent: answer }
   } catch (thrown) {
@@ -55,7 +55,8 @@ export async function runTool(
   return result
 }
 
-async function perform(
+/** Input checked, run, answer checked and cut to fit. @throws ToolError; whatever else the tool throws. */
+export async function performTool(
   tool: Tool,
   args: Record<string, unknown>,
   call: ToolCall,

@@ -134,7 +134,7 @@ describe('a server over HTTP', () => {
   })
 
   it('answers 404 for a session that is none, 400 without one, and closes those left alone', async () => {
-    const served = await serve({ limits: { idleMs: 20, sessions: 2 } })
+    const served = await serve()
     const list = { jsonrpc: '2.0', id: 2, method: 'tools/list' }
     expect((await send(served, { body: list })).status).toBe(400)
     const unknown = { 'mcp-session-id': '0b8e1f0e-7d7e-4a51-9d4b-000000000000' }
@@ -142,8 +142,10 @@ describe('a server over HTTP', () => {
     const session = (await send(served)).headers['mcp-session-id'] as string
     const headers = { 'mcp-session-id': session }
     expect((await send(served, { body: list, headers })).status).toBe(200)
+    const hasty = await serve({ limits: { idleMs: 20, sessions: 2 } })
+    const left = { 'mcp-session-id': (await send(hasty)).headers['mcp-session-id'] as string }
     await expect
-      .poll(async () => (await send(served, { body: list, headers })).status, { interval: 60 })
+      .poll(async () => (await send(hasty, { body: list, headers: left })).status, { interval: 60 })
       .toBe(404)
   })
 

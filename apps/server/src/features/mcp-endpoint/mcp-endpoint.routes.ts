@@ -11,7 +11,7 @@ import {
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { forbidden, unauthenticated } from '../../platform/http/errors.ts'
-import { injectFetch } from './inject-fetch.ts'
+import { injectFetch } from '../../platform/http/inject-fetch.ts'
 
 export interface McpEndpointDeps {
   logger: Logger

@@ -12,7 +12,12 @@ type Part = SystemStatus['parts'][number]
 export async function readSystemStatus(
   config: Config,
   database: Database,
-  real: { choice: EngineChoice; engine: Engine; mcp: Pick<McpManager, 'config' | 'servers'> },
+  real: {
+    crm: ChosenCrm
+    choice: EngineChoice
+    engine: Engine
+    mcp: Pick<McpManager, 'config' | 'servers'>
+  },
 ): Promise<SystemStatus> {
   const healthy = await database.ping().then(
     () => true,
@@ -22,7 +27,8 @@ export async function readSystemStatus(
     version: VERSION,
     parts: [
       databasePart(database.kind, healthy),
-      ...fixedParts(),
+      QUEUE_PART,
+      crmPart(real.crm),
       enginePart(real.choice, real.engine.isResting?.() ?? false),
       mailPart(config),
       toolsPart(real.mcp),
@@ -42,23 +48,27 @@ function databasePart(kind: Database['kind'], healthy: boolean): Part {
       }
 }
 
-function fixedParts(): Part[] {
-  return [
-    {
-      name: 'Queue',
-      what: 'in this process',
-      real: false,
-      hint: 'Work is kept in the database; one process runs it.',
-      healthy: true,
-    },
-    {
-      name: 'CRM',
-      what: 'built-in tables',
-      real: false,
-      hint: 'ERPNext is not connected in this version.',
-      healthy: true,
-    },
-  ]
+const QUEUE_PART: Part = {
+  name: 'Queue',
+  what: 'in this process',
+  real: false,
+  hint: 'Work is kept in the database; one process runs it.',
+  healthy: true,
+}
+
+/** What the system part of a site says of its CRM; as erpnext-tools choose it. */
+type ChosenCrm = { kind: 'erpnext'; url: string } | { kind: 'built-in'; why: string }
+
+function crmPart(crm: ChosenCrm): Part {
+  return crm.kind === 'erpnext'
+    ? {
+        name: 'CRM',
+        what: `agents’ tools work in ERPNext at ${new URL(crm.url).host}`,
+        real: true,
+        hint: 'Leads are read and judged in our own tables. insa erpnext verify looks at the site.',
+        healthy: true,
+      }
+    : { name: 'CRM', what: 'built-in tables', real: false, hint: crm.why, healthy: true }
 }
 
 function enginePart(choice: EngineChoice, isResting: boolean): Part {

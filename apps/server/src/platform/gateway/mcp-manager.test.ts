@@ -54,6 +54,7 @@ const offered = async (name: string) => {
 const call = {
   organizationId: 'o',
   executionId: 'e',
+  agentType: 'test',
   correlationId: 'c',
 }
 

@@ -5,6 +5,7 @@ import { z } from 'zod'
 export interface ToolCall {
   organizationId: string
   executionId: string
+  agentType: string
   correlationId: string
   signal: AbortSignal
 }

@@ -18,6 +18,8 @@ export async function authenticate(
   request: FastifyRequest,
 ): Promise<Actor | null> {
   const key = BEARER.exec(request.headers.authorization ?? '')?.[1]
+  const inside = key === undefined ? null : parts.insideCallers?.find(key)
+  if (inside) return inside
   const organizationId = chosenOrganization(request)
   if (key !== undefined) return authenticateKey(parts, key, organizationId)
   const session = await readSession(parts, request)

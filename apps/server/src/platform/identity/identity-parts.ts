@@ -2,6 +2,7 @@
 import type { Database, TenantTx } from '../database/database.ts'
 import type { MailDraft } from '../mail/outgoing-mail.ts'
 import type { AttemptLimiter } from './attempt-limiter.ts'
+import type { InsideCallers } from './inside-callers.ts'
 import type { Report } from './report.ts'
 import type { SignInEngine } from './sign-in-engine.ts'
 
@@ -14,6 +15,8 @@ export interface IdentityDeps {
   /** Stores a mail to go out after the commit, in the transaction of what it tells of. */
   sendMail: (tx: TenantTx, mail: MailDraft) => Promise<void>
   report?: Report
+  /** Our own agents, where some work through the API. */
+  insideCallers?: InsideCallers
 }
 
 export interface IdentityParts extends IdentityDeps {
