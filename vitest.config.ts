@@ -19,7 +19,7 @@ export default defineConfig({
             'tests/e2e/browser/**',
             'tests/attacks/attacks.test.ts',
           ],
-          globalSetup: 'tests/postgres.global.ts',
+          globalSetup: ['tests/postgres.global.ts', 'tests/redis.global.ts'],
           pool: 'forks',
           // Our modules do nothing when imported, so test files can share them: it saves most of the time.
           isolate: false,

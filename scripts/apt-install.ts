@@ -8,7 +8,8 @@ export const mayAptInstall = (): boolean =>
 
 /** @throws Error with what apt-get said. */
 export async function aptInstall(packages: readonly string[]): Promise<void> {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  // RUNLEVEL: what is installed for a test starts no service of its own.
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
   // A package source that does not answer must not stop us when the others have what we need: install decides.
   const updated = await runQuietly('apt-get', ['update'], { env })
   const install = ['install', '-y', '--no-install-recommends', ...packages]

@@ -12,8 +12,8 @@ export interface Step {
   /** For `--only`: a step is also chosen by its group. */
   group: 'checks' | 'tests'
   title: string
-  /** Tests get the database and the browser that the runner prepared. */
-  needs: readonly ('postgres' | 'chromium')[]
+  /** Tests get the servers and the browser that the runner prepared. */
+  needs: readonly ('postgres' | 'redis' | 'chromium')[]
   run(env: NodeJS.ProcessEnv): Promise<Outcome>
 }
 
@@ -96,7 +96,7 @@ export const STEPS: readonly Step[] = [
     name: 'unit',
     group: 'tests',
     title: 'unit and integration',
-    needs: ['postgres'],
+    needs: ['postgres', 'redis'],
     run: (env) => runVitest('unit', env),
   },
   {

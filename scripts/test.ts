@@ -4,6 +4,7 @@
  */
 import { parseArgs, styleText } from 'node:util'
 import { startPostgres } from '../tests/postgres-server.ts'
+import { startRedis } from '../tests/redis-server.ts'
 import type { Outcome } from './count-tests.ts'
 import { ensureChromium } from './ensure-chromium.ts'
 import { STEPS, type Step } from './test-steps.ts'
@@ -71,6 +72,11 @@ async function prepare(step: Step, env: NodeJS.ProcessEnv): Promise<NodeJS.Proce
     const server = await startPostgres()
     cleanups.push(server.stop)
     env.TEST_DATABASE_URL = server.url
+  }
+  if (step.needs.includes('redis') && !env.TEST_REDIS_URL) {
+    const server = await startRedis()
+    cleanups.push(server.stop)
+    env.TEST_REDIS_URL = server.url
   }
   if (step.needs.includes('chromium')) env.CHROMIUM_PATH = await ensureChromium()
   return env

@@ -8,10 +8,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { chmod, chown, cp, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
 import { runQuietly } from '../scripts/run-quietly.mjs'
+import { endProcess } from './end-process.ts'
+import { freePort } from './free-port.ts'
 
 /** Where PostgreSQL has its socket, data and log: `insa-test-postgres-PID-XXXXXX`, PID being the test run's. */
 const FOLDER_PREFIX = 'insa-test-postgres-'
@@ -49,7 +50,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   const kill = () => void server?.kill('SIGQUIT')
   const stop = async () => {
     process.off('exit', kill)
-    if (server) await ended(server, 'SIGINT') // fast shutdown: does not wait for clients
+    if (server) await endProcess(server, 'SIGINT') // fast shutdown: does not wait for clients
     await rm(folder, { recursive: true, force: true })
   }
   try {
@@ -179,24 +180,6 @@ function accepting(server: ChildProcess): Promise<void> {
     })
     server.on('error', (error) => fail(error.message))
     server.on('exit', (code, signal) => fail(`it ended with ${code ?? signal}`))
-  })
-}
-
-function ended(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  return new Promise((resolve) => {
-    if (server.exitCode !== null || server.signalCode !== null) return resolve()
-    server.once('exit', () => resolve())
-    server.kill(signal)
-  })
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().on('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
   })
 }
 

@@ -28,6 +28,13 @@ export const REQUIREMENTS = {
   'backup.restore': 'What `insa backup` wrote, `insa restore` brings back.',
   'database.both': 'The same code and migrations run on PGlite and on PostgreSQL.',
 
+  'queue.contract': 'Every doorbell, in one process or on Redis, keeps to one contract.',
+  'events.between-processes': 'What one process publishes, every other hears at once.',
+  'workers.taken-over':
+    'A worker that was taken for dead and goes on all the same writes nothing more.',
+  'redis.gone':
+    'Without Redis the API goes on, and work accepted meanwhile is done; with it back, all is as before.',
+
   'leads.create': 'A lead is created and read back with the fields of ERPNext’s Lead.',
   'leads.edit.if-match': 'An edit needs the current ETag: 428 without one, 412 with a stale one.',
   'leads.list': 'Leads are searched, filtered, sorted and paged by cursor.',

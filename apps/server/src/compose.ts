@@ -57,6 +57,7 @@ import { eraseProjects, moveProjects } from './features/projects/projects.store.
 import { reportsFeature } from './features/reports/index.ts'
 import { systemFeature } from './features/system/index.ts'
 import { readSystemStatus } from './features/system/system-status.ts'
+import { createLinks, type Links } from './links.ts'
 import { createApprovalDesk } from './platform/approvals/approval-desk.ts'
 import { createApprovalSweep } from './platform/approvals/approval-sweep.ts'
 import { createHeadSigner } from './platform/audit/head-signature.ts'
@@ -80,7 +81,6 @@ import { findMembers } from './platform/identity/find-members.ts'
 import { createIdentity, type Identity } from './platform/identity/identity.ts'
 import { createInsideCallers } from './platform/identity/inside-callers.ts'
 import { createMailer } from './platform/mail/mailer.ts'
-import { createInProcessDoorbell } from './platform/queue/doorbell.ts'
 import type { RecordDeps } from './platform/records/record-kind.ts'
 import { moveToCustomer } from './platform/records/records.store.ts'
 import type { AgentDefinition } from './platform/runtime/agent.ts'
@@ -123,24 +123,20 @@ export interface ProgramDeps {
 
 /** Wires the whole program; it neither listens nor works yet. */
 export async function compose(deps: ProgramDeps): Promise<Program> {
-  const parts = createParts(deps)
-  const {
-    database,
-    identity,
-    mailer,
-    events,
-    sealer,
-    ledger,
-    runtime,
-    gateway,
-    doorbell,
-    metrics,
-  } = parts
+  const links = await createLinks(deps.config.redisUrl, deps.logger)
+  const parts = createParts(deps, links)
+  const { database, identity, mailer, events, sealer, ledger, runtime, gateway, pubSub, metrics } =
+    parts
   let worker: Worker | undefined
   let starting: Promise<Worker> | undefined
   let closing = false
   const stopForgetting = startForgettingAnswers(database, deps.logger)
-  const routes = addFeatures(deps, parts, (executionId) => worker?.cancel(executionId))
+  const cancelHere = (executionId: string) => worker?.cancel(executionId)
+  pubSub.subscribe('cancel', cancelHere)
+  const routes = addFeatures(deps, parts, (executionId) => {
+    cancelHere(executionId)
+    pubSub.publish('cancel', executionId)
+  })
   checkAgents(runtime.agents.values(), gateway, parts.mcp.servers)
   const { config, logger } = deps
   const { metricsToken, concurrency } = config
@@ -160,11 +156,10 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
       parts.mcp.start()
       parts.approvalSweep.start()
       sealer.start()
-      const work = { ...parts, agents: runtime.agents, logger, concurrency }
+      const work = { ...parts, agents: runtime.agents, agentTypes: null, logger, concurrency }
       // Before anybody spends: what the last run of this site held back is free again.
       starting = ledger.start().then(() => startWorker(work))
       worker = await starting
-      doorbell.ring()
     },
     async close(graceMs) {
       closing = true
@@ -180,6 +175,7 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
       await mailer.stop()
       await events.stop()
       await sealer.stop()
+      await links.close()
       await database.close()
     },
   }
@@ -188,11 +184,16 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
 type Parts = ReturnType<typeof createParts>
 
 /** The platform: what knows nothing of leads. */
-function createParts(deps: ProgramDeps) {
+function createParts(deps: ProgramDeps, links: Links) {
   const { config, database, logger, secret, publicUrl, defences = ALL_DEFENCES } = deps
   const metrics = createMetrics()
   const report = (error: unknown, what: string) => logger.error({ err: error }, what)
-  const events = createEventHub(database, (error) => report(error, 'Delivering events failed'))
+  const { doorbell, pubSub } = links
+  const events = createEventHub({
+    database,
+    pubSub,
+    onError: (error) => report(error, 'Delivering events failed'),
+  })
   const publish = createPublish(events)
   const signer = createHeadSigner(secret)
   const sealer = createSealer({
@@ -208,7 +209,6 @@ function createParts(deps: ProgramDeps) {
   })
   const { smtpUrl, mailFrom: from } = config
   const mailer = createMailer({ database, publish, logger, smtpUrl, from })
-  const doorbell = createInProcessDoorbell()
   const crm = chooseCrm(config.erpnext)
   const insideCallers = createInsideCallers()
   const inside: { app?: FastifyInstance } = {}
@@ -257,6 +257,8 @@ function createParts(deps: ProgramDeps) {
     ledger,
     mailer,
     doorbell,
+    pubSub,
+    redis: links.redis,
     gateway,
     mcp,
     toolStats,

@@ -16,6 +16,7 @@ export interface Config {
   publicUrl: string | null
   dataDir: string
   databaseUrl: string | null
+  redisUrl: string | null
   admin: { email: string; password: string | null; apiKey: string | null }
   engine: 'auto' | 'claude-code' | 'anthropic-api' | 'baseline'
   model: ModelAccess
@@ -63,12 +64,15 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     platform: platformOf(e),
   }
   requireAccess(e.INSA_ENGINE, model)
+  if (e.REDIS_URL && !e.DATABASE_URL)
+    throw new ConfigError('REDIS_URL needs DATABASE_URL: the embedded database is for one process.')
   return {
     port: e.PORT,
     host: e.HOST,
     publicUrl: e.INSA_PUBLIC_URL?.replace(/\/$/, '') ?? null,
     dataDir: resolve(e.INSA_DATA_DIR),
     databaseUrl: e.DATABASE_URL ?? null,
+    redisUrl: e.REDIS_URL ?? null,
     admin: {
       email: e.INSA_ADMIN_EMAIL.toLowerCase(),
       password: e.INSA_ADMIN_PASSWORD ?? null,

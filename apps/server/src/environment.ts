@@ -31,6 +31,12 @@ export const ENVIRONMENT = {
     .url({ protocol: /^postgres(ql)?$/ })
     .optional()
     .describe('PostgreSQL 16 or newer; without it, PGlite in INSA_DATA_DIR.'),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/ })
+    .optional()
+    .describe(
+      'Redis 7 or newer, for several processes: wakes workers, carries events, shares limits. Needs DATABASE_URL.',
+    ),
   INSA_ADMIN_EMAIL: z
     .email()
     .default('admin@example.com')

@@ -17,7 +17,7 @@ export interface AgentsDeps {
   database: Database
   runtime: Runtime
   /** Wakes the workers: an agent that is switched on may have work waiting. */
-  ring: () => void
+  ring: (agentType: string) => void
 }
 
 const tags = ['Agents']
@@ -39,7 +39,8 @@ export const agentsRoutes =
           correlationId,
         })
       })
-      deps.ring()
+      for (const agentType of type === ALL_AGENTS ? deps.runtime.agents.keys() : [type])
+        deps.ring(agentType)
     }
 
     app.get(

@@ -104,5 +104,5 @@ async function goOn(tx: TenantTx, { publish, ring }: ApprovalsDeps, call: CallIn
   const reopened = await reopenExecution(tx, call.execution_id)
   if (!reopened) return
   await publish(tx, executionUpdated({ ...reopened, status: 'queued' }))
-  tx.afterCommit(ring)
+  tx.afterCommit(() => ring(reopened.agent_type))
 }

@@ -5,6 +5,7 @@ import type { Database } from '../../platform/database/database.ts'
 import type { EngineChoice } from '../../platform/engines/choose-engine.ts'
 import type { Engine } from '../../platform/engines/engine.ts'
 import type { McpManager } from '../../platform/gateway/mcp-manager.ts'
+import type { RedisConnections } from '../../platform/redis/connect-redis.ts'
 import { VERSION } from '../../version.ts'
 
 type Part = SystemStatus['parts'][number]
@@ -17,6 +18,7 @@ export async function readSystemStatus(
     choice: EngineChoice
     engine: Engine
     mcp: Pick<McpManager, 'config' | 'servers'>
+    redis: Pick<RedisConnections, 'version'> | null
   },
 ): Promise<SystemStatus> {
   const healthy = await database.ping().then(
@@ -27,7 +29,7 @@ export async function readSystemStatus(
     version: VERSION,
     parts: [
       databasePart(database.kind, healthy),
-      QUEUE_PART,
+      await queuePart(database.kind, real.redis),
       crmPart(real.crm),
       enginePart(real.choice, real.engine.isResting?.() ?? false),
       mailPart(config),
@@ -48,12 +50,27 @@ function databasePart(kind: Database['kind'], healthy: boolean): Part {
       }
 }
 
-const QUEUE_PART: Part = {
-  name: 'Queue',
-  what: 'in this process',
-  real: false,
-  hint: 'Work is kept in the database; one process runs it.',
-  healthy: true,
+async function queuePart(
+  kind: Database['kind'],
+  redis: Pick<RedisConnections, 'version'> | null,
+): Promise<Part> {
+  if (redis) {
+    const version = await redis.version()
+    return {
+      name: 'Queue',
+      what: `Redis${version ? ` ${version}` : ''}, by REDIS_URL`,
+      real: true,
+      hint: version
+        ? null
+        : 'Redis does not answer. Work is kept in the database, and workers look there every 5 s.',
+      healthy: version !== null,
+    }
+  }
+  const hint =
+    kind === 'pglite'
+      ? 'Work is kept in the database; one process runs it.'
+      : 'Work is kept in the database, where other processes look every 5 s. Set REDIS_URL to wake them at once.'
+  return { name: 'Queue', what: 'in this process', real: false, hint, healthy: true }
 }
 
 /** What the system part of a site says of its CRM; as erpnext-tools choose it. */

@@ -13,8 +13,8 @@ import {
 
 export interface SettleDeps {
   publish: Publish
-  /** Wakes the workers. */
-  ring: () => void
+  /** Wakes the workers of such agents. */
+  ring: (agentType: string) => void
 }
 
 /** @returns the row; undefined when it was too late: decided, expired, withdrawn, or its run does not wait any more. */
@@ -52,6 +52,6 @@ export async function settleApproval(
     tool: row.tool,
     input: row.arguments,
   })
-  tx.afterCommit(ring)
+  tx.afterCommit(() => ring(execution.agent_type))
   return row
 }

@@ -6,6 +6,7 @@ import { EventPayload } from '@insa/contracts'
 import { type Selectable, sql } from 'kysely'
 import type { Database, SystemTx } from '../database/database.ts'
 import type { Events } from '../database/schema.generated.ts'
+import type { PubSub } from './pub-sub.ts'
 
 export interface StoredEvent {
   seq: number
@@ -33,7 +34,7 @@ export interface EventHub {
   stop(): Promise<void>
 }
 
-/** Another process's events are noticed within this time, in milliseconds. */
+/** Another process's events are noticed within this time, in milliseconds, where nobody tells of them. */
 const POLL_MS = 1_000
 
 /** How long events that may come together are waited for, in milliseconds: nobody sees it, and a run's steps cost one delivery. */
@@ -44,7 +45,13 @@ const NUMBERING_LOCK = 4_672_003
 
 const BATCH = 1_000
 
-export function createEventHub(database: Database, onError: (error: unknown) => void): EventHub {
+export interface EventHubDeps {
+  database: Database
+  pubSub: PubSub
+  onError: (error: unknown) => void
+}
+
+export function createEventHub({ database, pubSub, onError }: EventHubDeps): EventHub {
   const listeners = new Set<(events: StoredEvent[]) => void>()
   let seen: number | null = null
   let stopped = false
@@ -55,7 +62,9 @@ export function createEventHub(database: Database, onError: (error: unknown) => 
   const deliver = async () => {
     seen ??= await lastSeq(database)
     for (;;) {
-      const events = await takeNew(database, seen)
+      const { events, numbered } = await takeNew(database, seen)
+      // Numbered first, so that the others have only to read.
+      if (numbered) pubSub.publish('events', '')
       const last = events.at(-1)
       if (!last) return
       seen = last.seq
@@ -77,6 +86,7 @@ export function createEventHub(database: Database, onError: (error: unknown) => 
     again = true
     running ??= run()
   }
+  const unsubscribe = pubSub.subscribe('events', wake)
   // PGlite has one process, whose own commits wake it; a poll there only covers a wake lost to an error.
   const timer = setInterval(wake, database.kind === 'pglite' ? POLL_MS * 10 : POLL_MS)
   timer.unref()
@@ -89,6 +99,7 @@ export function createEventHub(database: Database, onError: (error: unknown) => 
     follow: (filter, afterSeq, signal) => follow(database, listeners, filter, afterSeq, signal),
     async stop() {
       stopped = true
+      unsubscribe()
       clearInterval(timer)
       clearTimeout(soon)
       await running
@@ -156,7 +167,10 @@ async function lastSeq(database: Database): Promise<number> {
 }
 
 /** Numbers committed events in the order of their making. @returns what is new after `seen`: those, and other processes'. */
-async function takeNew(database: Database, seen: number): Promise<StoredEvent[]> {
+async function takeNew(
+  database: Database,
+  seen: number,
+): Promise<{ events: StoredEvent[]; numbered: boolean }> {
   return database.sweeper(async (tx) => {
     // On PGlite nobody else numbers.
     if (database.kind !== 'pglite')
@@ -167,10 +181,11 @@ async function takeNew(database: Database, seen: number): Promise<StoredEvent[]>
         from (select id from events where seq is null order by id limit ${sql.lit(BATCH)}) o
       ) n where events.id = n.id
       returning events.seq, organization_id, execution_id, payload`.execute(tx.db)
-    const numbered = rows.map(toEvent).sort((a, b) => a.seq - b.seq)
+    const own = rows.map(toEvent).sort((a, b) => a.seq - b.seq)
+    const numbered = own.length > 0
     // The very next number: no other process has numbered any in between.
-    if (numbered[0]?.seq === seen + 1) return numbered
-    return read(tx, seen, null)
+    if (own[0]?.seq === seen + 1) return { events: own, numbered }
+    return { events: await read(tx, seen, null), numbered }
   })
 }
 

@@ -13,6 +13,12 @@ import type { Selectable } from 'kysely'
 import type { AgentExecutions, ExecutionSteps } from '../database/schema.generated.ts'
 import { replayOf } from './replay.ts'
 
+/** What an execution says that a person cancelled. */
+export const CANCELLED_ERROR = {
+  code: 'execution.cancelled',
+  message: 'Cancelled by a person.',
+} as const
+
 export type ExecutionRow = Selectable<AgentExecutions>
 export type StepRow = Pick<
   Selectable<ExecutionSteps>,

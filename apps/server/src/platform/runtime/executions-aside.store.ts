@@ -3,8 +3,8 @@ import type { ExecutionStatus } from '@insa/contracts'
 import { sql } from 'kysely'
 import type { TenantTx } from '../database/database.ts'
 import { jsonb } from '../database/json.ts'
-import type { ExecutionRow } from './execution.ts'
-import { CANCELLED_ERROR } from './executions.store.ts'
+import { type Claim, holdsClaim } from './claims.store.ts'
+import { CANCELLED_ERROR, type ExecutionRow } from './execution.ts'
 
 /**
  * Takes a running execution off its worker without an end: it waits for a person, or for its agent to be switched on again.
@@ -13,7 +13,7 @@ import { CANCELLED_ERROR } from './executions.store.ts'
  */
 export async function setExecutionAside(
   tx: TenantTx,
-  id: string,
+  claim: Claim,
   status: 'queued' | 'waiting_approval',
 ): Promise<ExecutionStatus | undefined> {
   const row = await tx.db
@@ -26,7 +26,7 @@ export async function setExecutionAside(
       lease_until: null,
       attempts: sql<number>`greatest(attempts - 1, 0)`,
     })
-    .where('id', '=', id)
+    .where(holdsClaim(claim))
     .where('status', '=', 'running')
     .returning('status')
     .executeTakeFirst()

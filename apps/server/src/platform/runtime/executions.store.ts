@@ -2,12 +2,12 @@
 import { type ExecutionListQuery, type ExecutionRecord, FINAL_STATUSES } from '@insa/contracts'
 import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
-import type { SystemTx, TenantTx } from '../database/database.ts'
+import type { TenantTx } from '../database/database.ts'
 import { jsonb } from '../database/json.ts'
 import type { Cursor } from '../http/cursor.ts'
 import type { RunCost } from './agent.ts'
-import { ALL_AGENTS } from './agent-switch.ts'
-import type { ExecutionRow, StepRow } from './execution.ts'
+import { type Claim, ClaimLost, holdsClaim } from './claims.store.ts'
+import { CANCELLED_ERROR, type ExecutionRow, type StepRow } from './execution.ts'
 import type { Replay } from './replay.ts'
 
 export interface NewExecution {
@@ -59,9 +59,6 @@ export const insertRecorded = (
     })
     .returningAll()
     .executeTakeFirstOrThrow()
-
-/** A worker that gives no sign for this long is taken for dead. Seconds. */
-export const LEASE_S = 30
 
 export async function insertExecution(tx: TenantTx, e: NewExecution): Promise<ExecutionRow> {
   return tx.db
@@ -155,109 +152,6 @@ export async function listExecutions(
     .execute()
 }
 
-/** Takes the next due executions of any tenant whose agent is switched on, at most so many. */
-export async function claimExecutions(
-  tx: SystemTx,
-  worker: string,
-  most: number,
-): Promise<ExecutionRow[]> {
-  const next = tx.db
-    .selectFrom('agent_executions as e')
-    .select('e.id')
-    .where('e.status', '=', 'queued')
-    .where('e.due_at', '<=', sql<Date>`now()`)
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('agent_switches as s')
-            .select('s.enabled')
-            .whereRef('s.organization_id', '=', 'e.organization_id')
-            .where((or) =>
-              or.or([
-                or('s.agent_type', '=', or.ref('e.agent_type')),
-                or('s.agent_type', '=', ALL_AGENTS),
-              ]),
-            )
-            .where('s.enabled', '=', false),
-        ),
-      ),
-    )
-    .orderBy('e.queue_priority', 'desc')
-    .orderBy('e.due_at')
-    .orderBy('e.id')
-    .limit(most)
-    .forUpdate('e')
-    .skipLocked()
-  // An array is made once; a subquery might be run anew for each row, and lock other ones each time.
-  const isNext = sql<boolean>`id = any(array(${next}))`
-  const claimed = await tx.db
-    .updateTable('agent_executions')
-    .set({
-      status: 'running',
-      claimed_by: worker,
-      lease_until: leaseEnd(),
-      attempts: sql<number>`attempts + 1`,
-      started_at: sql<Date>`coalesce(started_at, now())`,
-    })
-    .where(isNext)
-    .returningAll()
-    .execute()
-  return claimed.sort((a, b) => b.queue_priority - a.queue_priority || +a.due_at - +b.due_at)
-}
-
-const leaseEnd = () => sql<Date>`now() + make_interval(secs => ${sql.lit(LEASE_S)})`
-
-/** Says that this worker lives. @returns the ids of its executions somebody wants cancelled. */
-export async function renewLeases(tx: SystemTx, worker: string): Promise<string[]> {
-  const rows = await tx.db
-    .updateTable('agent_executions')
-    .set({ lease_until: leaseEnd() })
-    .where('claimed_by', '=', worker)
-    .where('status', '=', 'running')
-    .returning(['id', 'cancel_requested'])
-    .execute()
-  return rows.filter((r) => r.cancel_requested).map((r) => r.id)
-}
-
-/**
- * Puts what a dead worker left back into the queue. What somebody wanted cancelled is cancelled; what has killed its worker
- * `maxAttempts` times is failed as poison.
- * @returns the rows as they are now.
- */
-export function releaseDeadLeases(
-  tx: SystemTx,
-  maxAttempts: number,
-  deadNow: { notClaimedBy: string } | null,
-): Promise<ExecutionRow[]> {
-  const dead = deadNow
-    ? sql<boolean>`claimed_by is distinct from ${deadNow.notClaimedBy}`
-    : sql<boolean>`lease_until < now()`
-  const poison = jsonb({
-    code: 'execution.poisoned',
-    message: `The process died ${maxAttempts} times while running this; it is not tried again.`,
-  })
-  return tx.db
-    .updateTable('agent_executions')
-    .set({
-      status: sql<string>`case when cancel_requested then 'cancelled' when attempts >= ${maxAttempts} then 'failed' else 'queued' end`,
-      error: sql`case when cancel_requested then ${jsonb(CANCELLED_ERROR)} when attempts >= ${maxAttempts} then ${poison} else error end`,
-      finished_at: sql<Date | null>`case when cancel_requested or attempts >= ${maxAttempts} then now() end`,
-      claimed_by: null,
-      lease_until: null,
-    })
-    .where('status', '=', 'running')
-    .where(dead)
-    .returningAll()
-    .execute()
-}
-
-/** What an execution says that a person cancelled. */
-export const CANCELLED_ERROR = {
-  code: 'execution.cancelled',
-  message: 'Cancelled by a person.',
-} as const
-
 export interface StepRecord {
   seq: number
   kind: string
@@ -269,25 +163,21 @@ export interface StepRecord {
   output?: unknown
 }
 
-export async function writeStep(
-  tx: TenantTx,
-  executionId: string,
-  step: StepRecord,
-): Promise<void> {
-  const values = {
-    kind: step.kind,
-    name: step.name,
-    status: step.status,
-    started_at: step.startedAt,
-    finished_at: step.finishedAt,
-    summary: step.summary,
-    output: step.output === undefined ? null : jsonb(step.output),
-  }
-  await tx.db
-    .insertInto('execution_steps')
-    .values({ execution_id: executionId, seq: step.seq, ...values })
-    .onConflict((c) => c.columns(['execution_id', 'seq']).doUpdateSet(values))
-    .execute()
+/**
+ * Whoever would take the execution over meanwhile waits for the end of the transaction.
+ * @throws ClaimLost when another worker has taken it over.
+ */
+export async function writeStep(tx: TenantTx, claim: Claim, step: StepRecord): Promise<void> {
+  const output = step.output === undefined ? null : jsonb(step.output)
+  const { rows } = await sql`
+    insert into execution_steps (execution_id, seq, kind, name, status, started_at, finished_at, summary, output)
+    select id, ${step.seq}::int, ${step.kind}::text, ${step.name}::text, ${step.status}::text, ${step.startedAt}::timestamptz,
+      ${step.finishedAt}::timestamptz, ${step.summary}::text, ${output}::jsonb
+    from agent_executions where ${holdsClaim(claim)} for share
+    on conflict (execution_id, seq) do update set kind = excluded.kind, name = excluded.name, status = excluded.status,
+      started_at = excluded.started_at, finished_at = excluded.finished_at, summary = excluded.summary, output = excluded.output
+    returning seq`.execute(tx.db)
+  if (rows.length === 0) throw new ClaimLost()
 }
 
 /** The finished steps of earlier attempts, by their place. */
@@ -335,8 +225,12 @@ const BOOKED_TOKENS = sql`(select jsonb_build_object('input', sum(c.input_tokens
   'cache_read', sum(c.cache_read_tokens), 'cache_write', sum(c.cache_write_tokens))
   from model_calls c where c.execution_id = agent_executions.id having count(*) > 0)`
 
-/** Ends an execution unless it has ended already. @returns whether it did. */
-export async function endExecution(tx: TenantTx, id: string, end: ExecutionEnd): Promise<boolean> {
+/** Ends an execution unless it has ended already, or another worker has taken it over. @returns whether it did. */
+export async function endExecution(
+  tx: TenantTx,
+  claim: Claim,
+  end: ExecutionEnd,
+): Promise<boolean> {
   const row = await tx.db
     .updateTable('agent_executions')
     .set({
@@ -351,32 +245,11 @@ export async function endExecution(tx: TenantTx, id: string, end: ExecutionEnd):
       tokens_used: sql`coalesce(${BOOKED_TOKENS}, ${end.cost ? jsonb(end.cost.tokens) : sql.ref('tokens_used')})`,
       cost_usd: sql<string>`coalesce(${BOOKED_COST}, ${end.cost ? sql`${end.cost.costUsd}::numeric` : sql.ref('cost_usd')})`,
     })
-    .where('id', '=', id)
+    .where(holdsClaim(claim))
     .where('status', 'not in', [...FINAL_STATUSES])
     .returning('id')
     .executeTakeFirst()
   return row !== undefined
-}
-
-/** Puts an execution back for a later try, `delayMs` from now; a time of 0 gives it to the next free worker. */
-export async function requeueExecution(
-  tx: TenantTx,
-  id: string,
-  delayMs: number,
-  countAttempt: boolean,
-): Promise<void> {
-  await tx.db
-    .updateTable('agent_executions')
-    .set({
-      status: 'queued',
-      claimed_by: null,
-      lease_until: null,
-      due_at: sql<Date>`now() + make_interval(secs => ${delayMs / 1000})`,
-      ...(countAttempt ? {} : { attempts: sql<number>`greatest(attempts - 1, 0)` }),
-    })
-    .where('id', '=', id)
-    .where('status', '=', 'running')
-    .execute()
 }
 
 /** A queued execution is cancelled at once; a running one is asked to stop. @returns its status, or undefined when there is none. */

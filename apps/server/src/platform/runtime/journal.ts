@@ -3,6 +3,7 @@ import type { Database, TenantTx } from '../database/database.ts'
 import type { Publish } from '../events/outbox.ts'
 import type { StepSpec } from './agent.ts'
 import { AgentFailure } from './agent-failure.ts'
+import { type Claim, ClaimLost } from './claims.store.ts'
 import { type ExecutionRow, presentStep } from './execution.ts'
 import { type FinishedSteps, type StepRecord, writeStep } from './executions.store.ts'
 import { setExecutionAside } from './executions-aside.store.ts'
@@ -39,7 +40,7 @@ type Finished<T> = (output: T) => StepRecord
 /** @param earlier the finished steps of earlier attempts. */
 export function openJournal(
   { database, publish }: { database: Database; publish: Publish },
-  execution: Pick<ExecutionRow, 'id' | 'organization_id' | 'agent_type' | 'lead_id'>,
+  execution: Claim & Pick<ExecutionRow, 'organization_id' | 'agent_type' | 'lead_id'>,
   earlier: FinishedSteps,
   signal: AbortSignal,
 ): Journal {
@@ -52,7 +53,7 @@ export function openJournal(
 
   const record = async (tx: TenantTx, step: StepRecord, also: readonly WriteWithStep[] = []) => {
     for (const write of also) await write(tx)
-    await writeStep(tx, execution.id, step)
+    await writeStep(tx, execution, step)
     await publish(tx, {
       type: 'execution.step',
       execution_id: execution.id,
@@ -64,7 +65,7 @@ export function openJournal(
     inTenant(async (tx) => {
       if (why.status === 'waiting_approval') await record(tx, step, also)
       else for (const write of also) await write(tx)
-      const status = await setExecutionAside(tx, execution.id, why.status)
+      const status = await setExecutionAside(tx, execution, why.status)
       if (status === undefined) return
       await publish(tx, executionUpdated({ ...execution, status }))
       if (status === why.status) await why.also(tx)
@@ -99,6 +100,7 @@ export function openJournal(
     try {
       return await perform({ seq, suspend }, finished)
     } catch (error) {
+      if (error instanceof ClaimLost) throw error
       if (error instanceof Suspension) suspend(error)
       const why = suspensionOf()
       if (why) {

@@ -101,7 +101,7 @@ function openReplayJournal({ database, publish }: ReplayDeps, start: ReplayStart
 
   const record = (step: StepRecord) =>
     database.tenant(execution.organization_id, async (tx: TenantTx) => {
-      await writeStep(tx, execution.id, step)
+      await writeStep(tx, execution, step)
       await publish(tx, {
         type: 'execution.step',
         execution_id: execution.id,

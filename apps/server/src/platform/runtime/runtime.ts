@@ -19,8 +19,8 @@ export interface Runtime {
 
 export interface RuntimeDeps {
   publish: Publish
-  /** Wakes the workers. */
-  ring: () => void
+  /** Wakes the workers of such agents. */
+  ring: (agentType: string) => void
 }
 
 export function createRuntime({ publish, ring }: RuntimeDeps): Runtime {
@@ -40,7 +40,7 @@ export function createRuntime({ publish, ring }: RuntimeDeps): Runtime {
       const engine = execution.replay?.engine ?? engineOf(execution)
       const row = await insertExecution(tx, { ...execution, engine })
       await publish(tx, executionUpdated(row))
-      tx.afterCommit(ring)
+      tx.afterCommit(() => ring(row.agent_type))
       return row
     },
     async openMany(tx, executions) {
@@ -48,7 +48,10 @@ export function createRuntime({ publish, ring }: RuntimeDeps): Runtime {
         tx,
         executions.map((e) => ({ ...e, engine: engineOf(e) })),
       )
-      tx.afterCommit(ring)
+      const types = new Set(executions.map((e) => e.agentType))
+      tx.afterCommit(() => {
+        for (const type of types) ring(type)
+      })
     },
   }
 }

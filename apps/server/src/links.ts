@@ -1,0 +1,44 @@
+/** What ties the processes of a site together: Redis where REDIS_URL is set; otherwise this process is on its own. */
+import type { Logger } from 'pino'
+import { createInProcessPubSub } from './platform/events/in-process-pub-sub.ts'
+import type { PubSub } from './platform/events/pub-sub.ts'
+import type { Doorbell } from './platform/queue/doorbell.ts'
+import { createInProcessDoorbell } from './platform/queue/in-process-doorbell.ts'
+import type { RedisConnections } from './platform/redis/connect-redis.ts'
+
+export interface Links {
+  doorbell: Doorbell
+  pubSub: PubSub
+  redis: RedisConnections | null
+  close(): Promise<void>
+}
+
+/** @param redisUrl null: nothing of Redis is loaded, which would cost memory. */
+export async function createLinks(redisUrl: string | null, logger: Logger): Promise<Links> {
+  if (redisUrl === null) {
+    const doorbell = createInProcessDoorbell((error) =>
+      logger.error({ err: error }, 'A ring was answered badly'),
+    )
+    return { doorbell, pubSub: createInProcessPubSub()(), redis: null, close: doorbell.close }
+  }
+  const [{ connectRedis }, { createBullmqDoorbell }, { createRedisPubSub }] = await Promise.all([
+    import('./platform/redis/connect-redis.ts'),
+    import('./platform/queue/bullmq-doorbell.ts'),
+    import('./platform/events/redis-pub-sub.ts'),
+  ])
+  const redis = connectRedis(redisUrl, logger)
+  // That Redis is away is told once, by its connection; every ring and message that this costs is not.
+  const onError = (error: unknown) => logger.debug({ err: error }, 'Redis was not told')
+  const doorbell = createBullmqDoorbell({ redis, onError })
+  const pubSub = createRedisPubSub(redis, onError)
+  return {
+    doorbell,
+    pubSub,
+    redis,
+    async close() {
+      await doorbell.close()
+      await pubSub.close()
+      await redis.close()
+    },
+  }
+}

@@ -1,0 +1,155 @@
+/** Who works on what: claims of executions, their leases, and what is done with those of the dead. */
+import { type SqlBool, sql } from 'kysely'
+import type { SystemTx, TenantTx } from '../database/database.ts'
+import { jsonb } from '../database/json.ts'
+import { ALL_AGENTS } from './agent-switch.ts'
+import { CANCELLED_ERROR, type ExecutionRow } from './execution.ts'
+
+/** A worker that gives no sign for this long is taken for dead. Seconds. */
+export const LEASE_S = 30
+
+/** One attempt's right to an execution: a worker that was taken for dead and was not has it no more. */
+export type Claim = Pick<ExecutionRow, 'id' | 'claimed_by' | 'attempts'>
+
+/** Another worker has taken the execution over: whatever this one does with it any more counts for nothing. */
+export class ClaimLost extends Error {
+  override name = 'ClaimLost'
+
+  constructor() {
+    super('Another worker has taken this execution over.')
+  }
+}
+
+/** For a `where` on `agent_executions`. */
+export const holdsClaim = ({ id, claimed_by, attempts }: Claim) =>
+  sql<SqlBool>`id = ${id} and claimed_by = ${claimed_by} and attempts = ${attempts}`
+
+/** Takes the next due executions of any tenant whose agent is switched on, at most so many. @param agentTypes null: any. */
+export async function claimExecutions(
+  tx: SystemTx,
+  worker: string,
+  most: number,
+  agentTypes: readonly string[] | null,
+): Promise<ExecutionRow[]> {
+  const next = tx.db
+    .selectFrom('agent_executions as e')
+    .select('e.id')
+    .where('e.status', '=', 'queued')
+    .where('e.due_at', '<=', sql<Date>`now()`)
+    .$if(agentTypes !== null, (q) => q.where('e.agent_type', 'in', agentTypes ?? []))
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('agent_switches as s')
+            .select('s.enabled')
+            .whereRef('s.organization_id', '=', 'e.organization_id')
+            .where((or) =>
+              or.or([
+                or('s.agent_type', '=', or.ref('e.agent_type')),
+                or('s.agent_type', '=', ALL_AGENTS),
+              ]),
+            )
+            .where('s.enabled', '=', false),
+        ),
+      ),
+    )
+    .orderBy('e.queue_priority', 'desc')
+    .orderBy('e.due_at')
+    .orderBy('e.id')
+    .limit(most)
+    .forUpdate('e')
+    .skipLocked()
+  // An array is made once; a subquery might be run anew for each row, and lock other ones each time.
+  const isNext = sql<boolean>`id = any(array(${next}))`
+  const claimed = await tx.db
+    .updateTable('agent_executions')
+    .set({
+      status: 'running',
+      claimed_by: worker,
+      lease_until: leaseEnd(),
+      attempts: sql<number>`attempts + 1`,
+      started_at: sql<Date>`coalesce(started_at, now())`,
+    })
+    .where(isNext)
+    .returningAll()
+    .execute()
+  return claimed.sort((a, b) => b.queue_priority - a.queue_priority || +a.due_at - +b.due_at)
+}
+
+const leaseEnd = () => sql<Date>`now() + make_interval(secs => ${sql.lit(LEASE_S)})`
+
+export interface Renewed {
+  /** What this worker holds still. */
+  held: ReadonlySet<string>
+  /** Of those, what somebody wants cancelled. */
+  cancelled: string[]
+}
+
+/** Says that this worker lives. */
+export async function renewLeases(tx: SystemTx, worker: string): Promise<Renewed> {
+  const rows = await tx.db
+    .updateTable('agent_executions')
+    .set({ lease_until: leaseEnd() })
+    .where('claimed_by', '=', worker)
+    .where('status', '=', 'running')
+    .returning(['id', 'cancel_requested'])
+    .execute()
+  return {
+    held: new Set(rows.map((r) => r.id)),
+    cancelled: rows.filter((r) => r.cancel_requested).map((r) => r.id),
+  }
+}
+
+/**
+ * Puts what a dead worker left back into the queue. What somebody wanted cancelled is cancelled; what has killed its worker
+ * `maxAttempts` times is failed as poison.
+ * @returns the rows as they are now.
+ */
+export function releaseDeadLeases(
+  tx: SystemTx,
+  maxAttempts: number,
+  deadNow: { notClaimedBy: string } | null,
+): Promise<ExecutionRow[]> {
+  const dead = deadNow
+    ? sql<boolean>`claimed_by is distinct from ${deadNow.notClaimedBy}`
+    : sql<boolean>`lease_until < now()`
+  const poison = jsonb({
+    code: 'execution.poisoned',
+    message: `The process died ${maxAttempts} times while running this; it is not tried again.`,
+  })
+  return tx.db
+    .updateTable('agent_executions')
+    .set({
+      status: sql<string>`case when cancel_requested then 'cancelled' when attempts >= ${maxAttempts} then 'failed' else 'queued' end`,
+      error: sql`case when cancel_requested then ${jsonb(CANCELLED_ERROR)} when attempts >= ${maxAttempts} then ${poison} else error end`,
+      finished_at: sql<Date | null>`case when cancel_requested or attempts >= ${maxAttempts} then now() end`,
+      claimed_by: null,
+      lease_until: null,
+    })
+    .where('status', '=', 'running')
+    .where(dead)
+    .returningAll()
+    .execute()
+}
+
+/** Puts an execution back for a later try, `delayMs` from now; a time of 0 gives it to the next free worker. */
+export async function requeueExecution(
+  tx: TenantTx,
+  claim: Claim,
+  delayMs: number,
+  countAttempt: boolean,
+): Promise<void> {
+  await tx.db
+    .updateTable('agent_executions')
+    .set({
+      status: 'queued',
+      claimed_by: null,
+      lease_until: null,
+      due_at: sql<Date>`now() + make_interval(secs => ${delayMs / 1000})`,
+      ...(countAttempt ? {} : { attempts: sql<number>`greatest(attempts - 1, 0)` }),
+    })
+    .where(holdsClaim(claim))
+    .where('status', '=', 'running')
+    .execute()
+}
