@@ -5,6 +5,7 @@ import { type Config, readConfig } from '../config.ts'
 import { ConfigError } from '../environment.ts'
 import { createLogger } from '../platform/telemetry/logger.ts'
 import { type FirstStart, firstStart } from './first-start.ts'
+import { giveBackMemoryWhenQuiet } from './give-back-memory.ts'
 import { openSite, readSecretKey } from './open-site.ts'
 import { GRACE_MS, listenForStop } from './stop-signals.ts'
 
@@ -25,7 +26,9 @@ export async function up({ demo }: { demo: boolean }): Promise<void> {
     const stop = listenForStop(logger)
     close = () => program.close(stop.asked() ? GRACE_MS : 0)
     await start(program, site, demo, stop.asked)
+    const stopWaiting = giveBackMemoryWhenQuiet()
     await stop.whenAsked
+    stopWaiting()
   } finally {
     const opened = await opening.catch(() => null)
     if (opened) {
