@@ -15,7 +15,7 @@ interface Edge {
 /** A machine over words: from a state, edges to the next; a state may end a phrase of some keys. */
 interface Machine<Key extends string> {
   readonly edges: readonly (readonly Edge[])[]
-  readonly ends: readonly ReadonlySet<Key>[]
+  readonly ends: readonly (readonly Key[])[]
   readonly byWord: ReadonlyMap<string, readonly Edge[]>
   readonly byPrefix: ReadonlyMap<string, readonly Edge[]>
   readonly open: readonly Edge[]
@@ -32,13 +32,13 @@ const PREFIX_INDEX = 2
 interface Draft<Key extends string> {
   readonly edges: Edge[][]
   readonly free: number[][]
-  readonly ends: Set<Key>[]
+  readonly ends: (Set<Key> | undefined)[]
 }
 
 function newState<Key extends string>(draft: Draft<Key>): number {
   draft.edges.push([])
   draft.free.push([])
-  draft.ends.push(new Set())
+  draft.ends.push(undefined)
   return draft.edges.length - 1
 }
 
@@ -76,16 +76,15 @@ function push<V>(map: Map<string, V[]>, key: string, value: V): void {
   else map.set(key, [value])
 }
 
+/** A hundred thousand states end nothing or lead on by one edge: the empty ones share this, the others hold no spare room. */
+const NONE: readonly never[] = []
+const packed = <T>(list: readonly T[]): readonly T[] => (list.length === 0 ? NONE : list.slice())
+
 function finish<Key extends string>(draft: Draft<Key>): Machine<Key> {
   const reach = draft.edges.map((_, state) => reachable(draft.free, state))
-  // Most states lead on by words alone: they keep their lists as they are.
-  const edges = reach.map((states, state) =>
-    states.length === 1 ? (draft.edges[state] ?? []) : states.flatMap((s) => draft.edges[s] ?? []),
-  )
-  const ends = reach.map((states, state) =>
-    states.length === 1
-      ? (draft.ends[state] ?? new Set<Key>())
-      : new Set(states.flatMap((s) => [...(draft.ends[s] ?? [])])),
+  const edges = reach.map((states) => packed(states.flatMap<Edge>((s) => draft.edges[s] ?? NONE)))
+  const ends = reach.map((states) =>
+    packed([...new Set(states.flatMap((s) => [...(draft.ends[s] ?? NONE)]))]),
   )
   const byWord = new Map<string, Edge[]>()
   const byPrefix = new Map<string, Edge[]>()
@@ -113,7 +112,8 @@ function build<Key extends string>(
       if (!Array.isArray(phrases)) continue
       for (const phrase of phrases) {
         if (typeof phrase !== 'string' || !takes(name, phrase)) continue
-        draft.ends[addPhrase(draft, parsePhrase(phrase), start)]?.add(key)
+        const end = addPhrase(draft, parsePhrase(phrase), start)
+        draft.ends[end] = (draft.ends[end] ?? new Set<Key>()).add(key)
       }
     }
   }
