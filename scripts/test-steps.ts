@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureConsole } from './build-console.mjs'
 import type { Outcome } from './count-tests.ts'
+import { ensurePromtool } from './ensure-promtool.ts'
 import { runQuietly } from './run-quietly.mjs'
 import { runVitest } from './run-vitest.ts'
 import { ROOT } from './setup-state.mjs'
@@ -71,6 +72,22 @@ const GENERATED = [
   { name: 'schema', title: 'schema.sql is up to date', script: 'scripts/generate-schema.ts' },
 ].filter(({ script }) => existsSync(join(ROOT, script)))
 
+/** What Prometheus itself says of our alert rules: are they valid, and do they fire when they should and only then. */
+async function alertRules(): Promise<Outcome> {
+  const promtool = await ensurePromtool()
+  const cwd = join(ROOT, 'deploy/prometheus')
+  const results = [
+    await runQuietly(promtool, ['check', 'rules', 'insa.rules.yml'], { cwd }),
+    await runQuietly(promtool, ['test', 'rules', 'insa.rules.test.yml'], { cwd }),
+  ]
+  const failed = results.filter((r) => r.code !== 0)
+  return {
+    passed: results.length - failed.length,
+    failed: failed.length,
+    output: failed.map((r) => r.output).join(''),
+  }
+}
+
 export const STEPS: readonly Step[] = [
   check('console', 'console builds', consoleBuilds),
   check('format', 'format and lint', async () => [
@@ -92,6 +109,13 @@ export const STEPS: readonly Step[] = [
   ...GENERATED.map(({ name, title, script }) =>
     check(name, title, async () => [await ours(script, '--check')]),
   ),
+  {
+    name: 'alert-rules',
+    group: 'tests',
+    title: 'alert rules, by promtool',
+    needs: [],
+    run: alertRules,
+  },
   {
     name: 'unit',
     group: 'tests',

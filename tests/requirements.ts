@@ -254,6 +254,9 @@ export const REQUIREMENTS = {
   'budget.dead':
     'What a dead process held back is freed; a call that it may have made counts as spent.',
 
+  'telemetry.metrics':
+    'Prometheus is told what waits, what it costs, which servers answer and how the database does.',
+
   'costs.sums':
     'Cost and tokens of every call are kept exactly and added up, with what the cache saved.',
   'costs.groups': 'Costs are told by day, agent, model, lead, execution and step.',

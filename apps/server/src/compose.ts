@@ -65,6 +65,7 @@ import { createSealer } from './platform/audit/sealer.ts'
 import { createBudgetTools } from './platform/budget/budget-tools.ts'
 import { createLedger } from './platform/budget/ledger.ts'
 import type { Database } from './platform/database/database.ts'
+import { timeTransactions } from './platform/database/time-transactions.ts'
 import { createEngineSet } from './platform/engines/engine-set.ts'
 import type { ModelMeter } from './platform/engines/model-meter.ts'
 import { createEventHub } from './platform/events/event-hub.ts'
@@ -88,7 +89,8 @@ import { checkAgents } from './platform/runtime/check-agents.ts'
 import { createRuntime } from './platform/runtime/runtime.ts'
 import { startWorker, type Worker } from './platform/runtime/worker.ts'
 import { ALL_DEFENCES, type Defences } from './platform/safety/defences.ts'
-import { createMetrics } from './platform/telemetry/metrics.ts'
+import { createMetrics, type Metrics } from './platform/telemetry/metrics.ts'
+import { addSiteGauges } from './site-gauges.ts'
 
 export interface Program {
   app: FastifyInstance
@@ -124,7 +126,8 @@ export interface ProgramDeps {
 /** Wires the whole program; it neither listens nor works yet. */
 export async function compose(deps: ProgramDeps): Promise<Program> {
   const links = await createLinks(deps.config.redisUrl, deps.logger)
-  const parts = createParts(deps, links)
+  const parts = createParts(deps, links, createMetrics(reporting(deps.logger, 'A metric failed')))
+  addSiteGauges(parts.metrics, parts)
   const { database, identity, mailer, events, sealer, ledger, runtime, gateway, pubSub, metrics } =
     parts
   let worker: Worker | undefined
@@ -184,9 +187,9 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
 type Parts = ReturnType<typeof createParts>
 
 /** The platform: what knows nothing of leads. */
-function createParts(deps: ProgramDeps, links: Links) {
-  const { config, database, logger, secret, publicUrl, defences = ALL_DEFENCES } = deps
-  const metrics = createMetrics()
+function createParts(deps: ProgramDeps, links: Links, metrics: Metrics) {
+  const { config, logger, secret, publicUrl, defences = ALL_DEFENCES } = deps
+  const database = timeTransactions(deps.database, metrics)
   const report = (error: unknown, what: string) => logger.error({ err: error }, what)
   const { doorbell, pubSub } = links
   const events = createEventHub({
@@ -274,6 +277,9 @@ function createParts(deps: ProgramDeps, links: Links) {
     inside,
   }
 }
+
+const reporting = (logger: Logger, what: string) => (error: unknown) =>
+  logger.error({ err: error }, what)
 
 const notYet = (): never => {
   throw new Error('The program has not started yet.')

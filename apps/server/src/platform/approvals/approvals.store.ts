@@ -228,6 +228,16 @@ export async function withdrawApprovals(tx: TenantTx, executionId: string): Prom
   return rows.map((r) => r.id)
 }
 
+/** Of every tenant. */
+export async function countPendingApprovals(tx: SystemTx): Promise<number> {
+  const { count } = await tx.db
+    .selectFrom('approvals')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('status', '=', 'pending')
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 export interface DueApproval {
   id: string
   organizationId: string

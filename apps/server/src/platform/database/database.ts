@@ -25,6 +25,15 @@ export interface IdentityTx extends SystemTx {
   asTenant<T>(organizationId: string, step: (tx: TenantTx) => Promise<T>): Promise<T>
 }
 
+/** Connections of one process. */
+export interface PoolState {
+  size: number
+  used: number
+  idle: number
+  /** Transactions that wait for one. */
+  waiting: number
+}
+
 export interface Database {
   readonly kind: 'pglite' | 'postgres'
   /** As one organization, bound by its policies. */
@@ -42,6 +51,8 @@ export interface Database {
   reporter<T>(organizationId: string, work: (tx: SystemTx) => Promise<T>): Promise<T>
   /** Runs `SELECT 1`. @throws when the database does not answer. */
   ping(): Promise<void>
+  /** How this process's pool stands; null where there is none. */
+  pool(): PoolState | null
   /** Takes no new transaction, lets those that run end, then closes. */
   close(): Promise<void>
 }
@@ -53,6 +64,7 @@ export function createDatabase(
   kind: Database['kind'],
   db: Kysely<DB>,
   closeDriver: () => Promise<void>,
+  pool: () => PoolState | null = () => null,
 ): Database {
   const running = new Set<Promise<unknown>>()
   let closing = false
@@ -114,6 +126,7 @@ export function createDatabase(
     async ping() {
       await track(() => sql`select 1`.execute(db))
     },
+    pool,
     async close() {
       closing = true
       // A PGlite that is closed under a transaction never ends it, and may never return (electric-sql/pglite#1084).

@@ -44,6 +44,12 @@ export async function openPostgres(
     'postgres',
     new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }),
     async () => undefined,
+    () => ({
+      size: POOL_SIZE,
+      used: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
   )
 }
 

@@ -1,6 +1,6 @@
 /** Prometheus metrics. */
 import type { FastifyInstance } from 'fastify'
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 export interface Metrics {
   contentType: string
@@ -24,13 +24,32 @@ export interface Metrics {
     usage: { input: number; output: number; cache_read: number; cache_write: number }
     costUsd: string
   }): void
+  /** Times a transaction by its role, with the wait for a connection. */
+  transactionEnded(role: string, outcome: 'ok' | 'error', seconds: number): void
+  /** A figure that is read when Prometheus asks; one that cannot be read is left out. */
+  gauge(definition: GaugeDefinition): void
+}
+
+export interface GaugeDefinition {
+  name: string
+  help: string
+  labelNames: readonly string[]
+  read(): Reading[] | Promise<Reading[]>
+}
+
+export interface Reading {
+  labels: Record<string, string>
+  value: number
 }
 
 /** Seconds, from a cached read to a long agent run. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 5, 10, 30, 60]
 
 /** One registry a process; nothing is global, so that tests can have several. */
-export function createMetrics(): Metrics {
+/** Seconds, from a look-up to a transaction that should not be. */
+const TRANSACTION_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
+
+export function createMetrics(onError: (error: unknown) => void = () => undefined): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const http = new Histogram({
@@ -61,6 +80,13 @@ export function createMetrics(): Metrics {
     registers: [registry],
   })
   const models = createModelMetrics(registry)
+  const transactions = new Histogram({
+    name: 'insa_database_transaction_duration_seconds',
+    help: 'Duration of transactions by role, with the wait for a connection.',
+    labelNames: ['role', 'outcome'],
+    buckets: TRANSACTION_BUCKETS,
+    registers: [registry],
+  })
   return {
     contentType: registry.contentType,
     render: () => registry.metrics(),
@@ -88,6 +114,29 @@ export function createMetrics(): Metrics {
       models.dollars.inc({ model }, Number(costUsd))
       for (const kind of ['input', 'output', 'cache_read', 'cache_write'] as const)
         models.tokens.inc({ model, kind }, usage[kind])
+    },
+    transactionEnded(role, outcome, seconds) {
+      transactions.observe({ role, outcome }, seconds)
+    },
+    gauge({ name, help, labelNames, read }) {
+      registry.registerMetric(
+        new Gauge({
+          name,
+          help,
+          labelNames: [...labelNames],
+          registers: [],
+          async collect() {
+            this.reset()
+            // One without labels would say 0 where there is nothing to say.
+            if (labelNames.length === 0) this.remove()
+            try {
+              for (const { labels, value } of await read()) this.set(labels, value)
+            } catch (error) {
+              onError(error)
+            }
+          },
+        }),
+      )
     },
   }
 }
