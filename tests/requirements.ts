@@ -71,6 +71,8 @@ export const REQUIREMENTS = {
   'leads.immediate.mail': 'An IMMEDIATE lead sends its owner one e-mail from a fixed template.',
   'crm.conversion':
     'A lead becomes an opportunity, and won a customer, in one transaction each, and never twice; its status follows ERPNext.',
+  'crm.lead-status':
+    'A lead’s status follows its customer and its opportunities as in ERPNext; what a person set holds when they are gone.',
   'crm.stages': 'An opportunity keeps who moved it, when, and how long it stood in a stage.',
   'crm.pipeline':
     'The pipeline is summed exactly by stage and currency, with what was won and lost.',
@@ -297,6 +299,8 @@ export const REQUIREMENTS = {
   'console.sign-in': 'In a browser: sign in and out.',
   'console.import': 'In a browser: import leads and watch the progress.',
   'console.qualify': 'In a browser: qualify a lead and see its evidence in the message.',
+  'console.sales-process':
+    'In a browser: set the stages and reasons of the sales process; opportunities come along.',
   'console.override': 'In a browser: override a score with a reason.',
   'console.replay': 'In a browser: replay a run on another engine and see both side by side.',
   'console.costs': 'In a browser: see what models cost, by day and by what, and set the limits.',

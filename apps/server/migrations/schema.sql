@@ -609,6 +609,7 @@ CREATE TABLE leads (
   updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
   search_text text NOT NULL GENERATED ALWAYS AS (fold_text(((((((((((((COALESCE(company_name, ''::text) || ' '::text) || COALESCE(lead_name, ''::text)) || ' '::text) || COALESCE(email_id, ''::text)) || ' '::text) || COALESCE(city, ''::text)) || ' '::text) || COALESCE(country, ''::text)) || ' '::text) || COALESCE(industry, ''::text)) || ' '::text) || COALESCE("left"(message, 2000), ''::text)))) STORED,
   customer_id uuid,
+  status_before_sale text,
   CONSTRAINT leads_check CHECK ((COALESCE(lead_name, company_name, email_id) IS NOT NULL)),
   CONSTRAINT leads_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id) ON DELETE SET NULL,
   CONSTRAINT leads_organization_id_erpnext_name_key UNIQUE (organization_id, erpnext_name),

@@ -24,8 +24,9 @@ import { leadsFeature } from './features/leads/index.ts'
 import { type DatedLead, insertDemoLeads } from './features/leads/insert-demo-leads.ts'
 import {
   findLeadByEmail,
+  followSale,
+  leaveCustomer,
   lockLeadForSale,
-  moveLeadForSale,
 } from './features/leads/lead-for-sale.ts'
 import { judgeLeadBaseline } from './features/leads/lead-qualification.baseline.ts'
 import { findLeadTitles } from './features/leads/leads.store.ts'
@@ -48,6 +49,7 @@ import {
   countOpenOpportunities,
   eraseOpportunities,
   findCustomerOfOpportunity,
+  hasLiveOpportunity,
   moveOpportunities,
 } from './features/opportunities/opportunities.store.ts'
 import { overviewFeature } from './features/overview/index.ts'
@@ -300,6 +302,7 @@ function addFeatures(
     ...parts,
     engineNamed: parts.engines.named,
     publicUrl,
+    hasOpportunity: hasLiveOpportunity,
     fallbackRecipient: (organizationId) => findAdministratorEmail(database, organizationId),
   })
   for (const agent of [...leads.agents, ...moreAgents]) runtime.register(agent)
@@ -346,6 +349,8 @@ function crmFeatures(deps: RecordDeps) {
     customersFeature({
       ...deps,
       countOpenOpportunities,
+      releaseLeads: (tx, call, id) =>
+        leaveCustomer({ ...deps, hasOpportunity: hasLiveOpportunity }, tx, call, id),
       followers: {
         leads: moveLeadsToCustomer,
         opportunities: moveOpportunities,
@@ -365,7 +370,7 @@ function crmFeatures(deps: RecordDeps) {
       ...deps,
       leads: {
         lock: lockLeadForSale,
-        move: (tx, call, lead, to) => moveLeadForSale(deps, tx, call, lead, to),
+        follow: (tx, call, lead, sale) => followSale(deps, tx, call, lead, sale),
       },
       customers: {
         find: findCustomer,

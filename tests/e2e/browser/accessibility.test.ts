@@ -44,6 +44,7 @@ const PAGES = [
   '/system',
   '/settings/qualification',
   '/settings/company',
+  '/settings/sales-process',
   '/settings/budgets',
   '/settings/approval-rules',
   '/settings/tool-policy',

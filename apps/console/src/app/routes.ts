@@ -280,6 +280,15 @@ const companySettings = createRoute({
   ),
 })
 
+const salesProcessSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/sales-process',
+  component: lazyRouteComponent(
+    () => import('../features/settings/sales-process-page.tsx'),
+    'SalesProcessPage',
+  ),
+})
+
 const budgetSettings = createRoute({
   getParentRoute: () => settings,
   path: '/budgets',
@@ -362,6 +371,7 @@ export const routeTree = rootRoute.addChildren([
       settingsHome,
       qualificationSettings,
       companySettings,
+      salesProcessSettings,
       budgetSettings,
       approvalRuleSettings,
       toolPolicySettings,

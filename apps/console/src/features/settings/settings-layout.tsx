@@ -6,6 +6,7 @@ import { Page } from '../../ui/page.tsx'
 const TABS = [
   { to: '/settings/qualification', label: 'Qualification', needs: 'settings:read' },
   { to: '/settings/company', label: 'Company profile', needs: 'settings:read' },
+  { to: '/settings/sales-process', label: 'Sales process', needs: 'settings:read' },
   { to: '/settings/budgets', label: 'Budgets', needs: 'settings:read' },
   { to: '/settings/approval-rules', label: 'Approval rules', needs: 'settings:read' },
   { to: '/settings/tool-policy', label: 'Tool policy', needs: 'settings:read' },

@@ -5,6 +5,7 @@ import type {
   CompanyProfile,
   QualificationSettings,
   Role,
+  SalesProcessInput,
   ToolPolicy,
 } from '@insa/contracts'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
@@ -61,6 +62,11 @@ export const policyPreviewQuery = (draft: ToolPolicy) =>
 export const companyQuery = queryOptions({
   queryKey: keys.companyProfile,
   queryFn: ({ signal }) => client.settings.companyProfile({ signal }),
+})
+
+export const salesProcessQuery = queryOptions({
+  queryKey: keys.salesProcess,
+  queryFn: ({ signal }) => client.settings.salesProcess({ signal }),
 })
 
 export const membersQuery = (organizationId: string) =>
@@ -137,6 +143,19 @@ export function useSaveCompany() {
     mutationFn: (profile: CompanyProfile) => client.settings.updateCompanyProfile(profile),
     meta: { showsItsErrors: true },
     onSuccess: (profile) => queryClient.setQueryData(keys.companyProfile, profile),
+  })
+}
+
+export function useSaveSalesProcess() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (process: SalesProcessInput) => client.settings.updateSalesProcess(process),
+    meta: { showsItsErrors: true },
+    onSuccess: (process) => {
+      queryClient.setQueryData(keys.salesProcess, process)
+      // Open opportunities went along to new names and probabilities.
+      return queryClient.invalidateQueries({ queryKey: keys.opportunities })
+    },
   })
 }
 

@@ -73,6 +73,7 @@ export async function removeCustomer(
     await deps.database.tenant(call.actor.organizationId, async (tx) => {
       const found = await lockCustomer(tx, key)
       refuseStale(ifMatch, found, 'customer')
+      await deps.releaseLeads(tx, call, found.id)
       await deleteRecord(tx, CUSTOMERS, found.id)
       await noteDeed(deps, tx, call, deed('deleted', found))
     })

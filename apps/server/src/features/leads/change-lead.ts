@@ -3,13 +3,16 @@
 import { detectLanguage } from '@insa/baseline'
 import { EvidenceField, type Lead, type LeadPatch } from '@insa/contracts'
 import { recordAudit } from '../../platform/audit/audit.ts'
+import type { TenantTx } from '../../platform/database/database.ts'
 import { invalid, notFound, preconditionRequired, stale } from '../../platform/http/errors.ts'
 import { type Actor, actorLabel, initiatorsOf } from '../../platform/identity/actor.ts'
 import { matchesEtag } from '../../platform/records/etag.ts'
 import { readSetting } from '../../platform/settings/settings.store.ts'
-import { etagOf, presentLead } from './lead.ts'
+import { etagOf, type LeadRow, presentLead } from './lead.ts'
+import { statusOfSale } from './lead-for-sale.ts'
 import { deleteLead, findLead, updateLead } from './leads.store.ts'
 import type { LeadsDeps } from './leads-deps.ts'
+import { isCustomer } from './leads-for-sale.store.ts'
 import { QUALIFICATION } from './qualification-settings.ts'
 import { AUTOMATIC_PRIORITY, openQualification } from './request-qualification.ts'
 
@@ -47,7 +50,8 @@ export async function changeLead(
       patch[field] !== undefined && patch[field] !== presentLead(lead, null)[field]
     const language =
       isChanged('message') && patch.message ? detectLanguage(patch.message) : lead.language
-    const row = await updateLead(tx, lead.id, lead.version, { language, ...patch })
+    const settled = await withoutFollowedStatus(deps, tx, lead, patch)
+    const row = await updateLead(tx, lead.id, lead.version, { language, ...settled })
     if (!row) throw stale('lead')
     await recordAudit(tx, {
       actor: actorLabel(actor),
@@ -72,6 +76,23 @@ export async function changeLead(
     }
     return presentLead(row, found.score)
   })
+}
+
+/** A status that follows from a sale stands, as in ERPNext; what was set instead holds when the sale falls through. */
+async function withoutFollowedStatus(
+  { hasOpportunity }: LeadsDeps,
+  tx: TenantTx,
+  { id }: LeadRow,
+  patch: LeadPatch,
+): Promise<LeadPatch & { status_before_sale?: string }> {
+  const { status, ...rest } = patch
+  if (status === undefined) return patch
+  const follows = statusOfSale({
+    isCustomer: await isCustomer(tx, id),
+    hasOpportunity: await hasOpportunity(tx, id),
+  })
+  if (follows === null) return patch
+  return { ...rest, ...(status !== follows && { status_before_sale: status }) }
 }
 
 /**

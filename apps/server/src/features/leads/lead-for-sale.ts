@@ -1,9 +1,15 @@
-/** What opportunities and customers know of a lead, and do to it: it is locked, its status moves, it gets its customer. */
+/** What opportunities and customers know of a lead, and do to it: it is locked, its status follows them, it gets its customer. */
 import { LeadStatus } from '@insa/contracts'
 import type { TenantTx } from '../../platform/database/database.ts'
 import { noteDeed } from '../../platform/records/note-deed.ts'
 import type { Call, RecordDeps } from '../../platform/records/record-kind.ts'
-import { findLeadIdByEmail, lockLead, moveLead } from './leads-for-sale.store.ts'
+import {
+  findLeadIdByEmail,
+  lockLead,
+  lockLeadsOfCustomer,
+  moveLead,
+  releaseLead,
+} from './leads-for-sale.store.ts'
 
 export async function lockLeadForSale(tx: TenantTx, key: string) {
   const row = await lockLead(tx, key)
@@ -15,25 +21,73 @@ export async function findLeadByEmail(tx: TenantTx, email: string) {
   return id ? lockLeadForSale(tx, id) : undefined
 }
 
+/** What came of a lead: a customer, or an opportunity that is not lost. */
+export interface Sale {
+  isCustomer: boolean
+  hasOpportunity: boolean
+}
+
+/** As ERPNext computes it whenever a lead is saved, the first that holds. Null: it is what a person sets. */
+export function statusOfSale({ isCustomer, hasOpportunity }: Sale): LeadStatus | null {
+  if (isCustomer) return 'Converted'
+  return hasOpportunity ? 'Opportunity' : null
+}
+
+interface SoldLead {
+  id: string
+  status: string
+  customer_id: string | null
+}
+
 /**
- * As ERPNext sets it: Opportunity when one is made of it, Converted when it is a customer, which nothing takes back.
+ * Computes a lead's status anew when something has come of it, or has gone. A lead that came here as converted stays so.
  * In the caller's transaction, which holds the lead.
  */
-export async function moveLeadForSale(
+export async function followSale(
   deps: Pick<RecordDeps, 'publish'>,
   tx: TenantTx,
   call: Call,
-  lead: { id: string; status: LeadStatus; customer_id: string | null },
-  { status, customerId }: { status: LeadStatus; customerId?: string },
+  lead: SoldLead,
+  { hasOpportunity, customerId }: { hasOpportunity: boolean; customerId?: string },
 ): Promise<void> {
-  const to = lead.status === 'Converted' ? 'Converted' : status
   const customer = customerId ?? lead.customer_id
+  const isCustomer = customer !== null || lead.status === 'Converted'
+  const to = statusOfSale({ isCustomer, hasOpportunity })
+  if (to === null && lead.status !== 'Opportunity') return
   if (to === lead.status && customer === lead.customer_id) return
-  await moveLead(tx, lead.id, to, customer)
-  await noteDeed(deps, tx, call, {
+  if (to !== null) await moveLead(tx, lead.id, to, customer)
+  const now = to ?? (await releaseLead(tx, lead.id))
+  await noteStatus(deps, tx, call, lead, { status: now, customer })
+}
+
+/** Before a customer is removed: the leads that became it are what they were. */
+export async function leaveCustomer(
+  deps: Pick<RecordDeps, 'publish'> & {
+    hasOpportunity: (tx: TenantTx, leadId: string) => Promise<boolean>
+  },
+  tx: TenantTx,
+  call: Call,
+  customerId: string,
+): Promise<void> {
+  for (const lead of await lockLeadsOfCustomer(tx, customerId)) {
+    const hasOpportunity = await deps.hasOpportunity(tx, lead.id)
+    const to = statusOfSale({ isCustomer: false, hasOpportunity })
+    if (to !== null) await moveLead(tx, lead.id, to, null)
+    const now = to ?? (await releaseLead(tx, lead.id))
+    await noteStatus(deps, tx, call, lead, { status: now, customer: null })
+  }
+}
+
+const noteStatus = (
+  deps: Pick<RecordDeps, 'publish'>,
+  tx: TenantTx,
+  call: Call,
+  lead: SoldLead,
+  { status, customer }: { status: string; customer: string | null },
+): Promise<void> =>
+  noteDeed(deps, tx, call, {
     action: 'lead.status_changed',
     subject: { type: 'lead', id: lead.id },
-    details: { from: lead.status, to, customer_id: customer },
+    details: { from: lead.status, to: status, customer_id: customer },
     events: [{ type: 'lead.updated', lead_id: lead.id }],
   })
-}

@@ -16,7 +16,7 @@ import type { Selectable } from 'kysely'
 import { z } from 'zod'
 import type { LeadScores, Leads } from '../../platform/database/schema.generated.ts'
 
-export type LeadRow = Omit<Selectable<Leads>, 'search_text' | 'customer_id'>
+export type LeadRow = Omit<Selectable<Leads>, 'search_text' | 'customer_id' | 'status_before_sale'>
 export type ScoreRow = Omit<Selectable<LeadScores>, 'judgement' | 'second_judgement'>
 
 const Questions = z.array(z.string())

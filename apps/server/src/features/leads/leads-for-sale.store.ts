@@ -39,6 +39,12 @@ export async function findLeadIdByEmail(tx: TenantTx, email: string): Promise<st
   return rows[0]?.id
 }
 
+/** Statuses that follow from a sale; no person's. */
+const FOLLOWED = ['Opportunity', 'Converted']
+
+const changed = () => ({ version: sql<number>`version + 1`, updated_at: new Date() })
+
+/** The lead's status follows its sale from now on; what stood there is kept. */
 export async function moveLead(
   tx: TenantTx,
   id: string,
@@ -48,14 +54,51 @@ export async function moveLead(
   await tx.db
     .updateTable('leads')
     .set({
+      status_before_sale: sql<string | null>`
+        case when status = any(${FOLLOWED}::text[]) then status_before_sale else status end`,
       status,
       customer_id: customerId,
-      version: sql<number>`version + 1`,
-      updated_at: new Date(),
+      ...changed(),
     })
     .where('id', '=', id)
     .execute()
 }
+
+/** There is no sale any more: what a person had set holds again. @returns the status. */
+export async function releaseLead(tx: TenantTx, id: string): Promise<string> {
+  const { status } = await tx.db
+    .updateTable('leads')
+    .set({
+      status: sql<string>`case when status = any(${FOLLOWED}::text[])
+        then coalesce(status_before_sale, 'Open') else status end`,
+      status_before_sale: null,
+      customer_id: null,
+      ...changed(),
+    })
+    .where('id', '=', id)
+    .returning('status')
+    .executeTakeFirstOrThrow()
+  return status
+}
+
+export async function isCustomer(tx: TenantTx, leadId: string): Promise<boolean> {
+  const row = await tx.db
+    .selectFrom('leads')
+    .select('customer_id')
+    .where('id', '=', leadId)
+    .executeTakeFirst()
+  return row !== undefined && row.customer_id !== null
+}
+
+/** Nobody else changes them until the transaction has ended. */
+export const lockLeadsOfCustomer = (tx: TenantTx, customerId: string) =>
+  tx.db
+    .selectFrom('leads')
+    .select(['id', 'status', 'customer_id'])
+    .where('customer_id', '=', customerId)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
 
 /** All of one customer's become another's. @returns how many. */
 export const moveLeadsToCustomer = (tx: TenantTx, from: string, into: string): Promise<number> =>

@@ -99,7 +99,7 @@ export async function updateLead(
   tx: TenantTx,
   id: string,
   version: number,
-  patch: LeadPatch,
+  patch: LeadPatch & { status_before_sale?: string },
 ): Promise<LeadRow | undefined> {
   return tx.db
     .updateTable('leads')

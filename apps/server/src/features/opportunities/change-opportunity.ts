@@ -8,12 +8,13 @@ import type { Call } from '../../platform/records/record-kind.ts'
 import {
   checkReferences,
   deleteRecord,
+  findRecord,
   updateRecord,
   type Values,
 } from '../../platform/records/records.store.ts'
 import { readSetting } from '../../platform/settings/settings.store.ts'
 import { insertOpportunity } from './insert-opportunity.ts'
-import { lockOpportunity } from './opportunities.store.ts'
+import { hasLiveOpportunity, lockOpportunity } from './opportunities.store.ts'
 import type { OpportunitiesDeps } from './opportunities-deps.ts'
 import { OPPORTUNITIES, type OpportunityRow, presentOpportunity } from './opportunity.ts'
 import { probabilityOf, SALES_PROCESS } from './sales-process.ts'
@@ -96,8 +97,14 @@ export const removeOpportunity = (
   ifMatch: string | undefined,
 ): Promise<void> =>
   deps.database.tenant(call.actor.organizationId, async (tx) => {
+    const read = await findRecord<OpportunityRow>(tx, OPPORTUNITIES, key)
+    // The lead before its opportunities, as everybody does.
+    const lead = read?.lead_id ? await deps.leads.lock(tx, read.lead_id) : undefined
     const found = await lockOpportunity(tx, key)
     refuseStale(ifMatch, found, 'opportunity')
     await deleteRecord(tx, OPPORTUNITIES, found.id)
     await noteDeed(deps, tx, call, opportunityDeed('deleted', found))
+    if (!lead) return
+    const hasOpportunity = await hasLiveOpportunity(tx, lead.id)
+    await deps.leads.follow(tx, call, lead, { hasOpportunity })
   })

@@ -6,7 +6,12 @@ import { refuseStale } from '../../platform/records/etag.ts'
 import type { Call } from '../../platform/records/record-kind.ts'
 import { findRecord, updateRecord, type Values } from '../../platform/records/records.store.ts'
 import { readSetting } from '../../platform/settings/settings.store.ts'
-import { findConversion, giveToCustomer, lockOpportunity } from './opportunities.store.ts'
+import {
+  findConversion,
+  giveToCustomer,
+  hasLiveOpportunity,
+  lockOpportunity,
+} from './opportunities.store.ts'
 import type { LeadForSale, OpportunitiesDeps } from './opportunities-deps.ts'
 import { OPPORTUNITIES, type OpportunityRow, presentOpportunity } from './opportunity.ts'
 import { SALES_PROCESS } from './sales-process.ts'
@@ -40,6 +45,10 @@ const decideOpportunity = (
     const row = await updateRecord<OpportunityRow>(tx, OPPORTUNITIES, found, values)
     if (!row) throw stale('opportunity')
     await noteStage(deps, tx, call, found, row)
+    if (lead && row.status !== 'Converted') {
+      const hasOpportunity = await hasLiveOpportunity(tx, lead.id)
+      await deps.leads.follow(tx, call, lead, { hasOpportunity })
+    }
     return presentOpportunity(row)
   })
 
@@ -95,7 +104,7 @@ async function customerOf(
     customerId: found.customer_id ?? customerId,
   })
   await giveToCustomer(tx, lead.id, customer)
-  await deps.leads.move(tx, call, lead, { status: 'Converted', customerId: customer.id })
+  await deps.leads.follow(tx, call, lead, { hasOpportunity: true, customerId: customer.id })
   return customer.id
 }
 

@@ -56,6 +56,6 @@ export async function insertOpportunity(
   })
   await noteDeed(deps, tx, call, opportunityDeed('created', row))
   await noteStage(deps, tx, call, null, row)
-  if (lead && !lead.customer_id) await deps.leads.move(tx, call, lead, { status: 'Opportunity' })
+  if (lead) await deps.leads.follow(tx, call, lead, { hasOpportunity: true })
   return row
 }

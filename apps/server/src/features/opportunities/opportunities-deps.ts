@@ -29,12 +29,12 @@ export interface OpportunitiesDeps extends RecordDeps {
   leads: {
     /** Nobody else converts it until the transaction has ended. @param key our id or the ERPNext name. */
     lock(tx: TenantTx, key: string): Promise<LeadForSale | undefined>
-    /** As ERPNext sets it when a lead is converted; with its customer, where it has become one. */
-    move(
+    /** Its status follows what has come of it, as in ERPNext; with its customer, where it has become one. */
+    follow(
       tx: TenantTx,
       call: Call,
       lead: LeadForSale,
-      to: { status: LeadStatus; customerId?: string },
+      sale: { hasOpportunity: boolean; customerId?: string },
     ): Promise<void>
   }
   customers: {

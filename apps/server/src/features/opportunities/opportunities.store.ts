@@ -69,6 +69,15 @@ export async function findConversion(
   return rows[0] && findRecord<OpportunityRow>(tx, OPPORTUNITIES, rows[0].id)
 }
 
+/** Whether a lead has an opportunity that is not lost: its status follows from that. */
+export async function hasLiveOpportunity(tx: TenantTx, leadId: string): Promise<boolean> {
+  const { rows } = await sql<{ there: boolean }>`
+    select exists (select 1 from opportunities where lead_id = ${leadId} and status <> 'Lost') as there`.execute(
+    tx.db,
+  )
+  return rows[0]?.there ?? false
+}
+
 /** What is the lead's is its customer's from now on. */
 export async function giveToCustomer(
   tx: TenantTx,

@@ -134,6 +134,57 @@ describe.each(DATABASE_KINDS)('opportunities on %s', (kind) => {
     })
   })
 
+  describe('a lead’s status', () => {
+    const statusOf = async (id: string) => (await sales().leads.get(id)).status
+    const setStatus = async (id: string, status: 'Interested' | 'Replied') => {
+      const { etag } = await sales().leads.get(id)
+      return (await sales().leads.update(id, etag, { status })).status
+    }
+    const lost = { lost_reasons: ['Price'] }
+
+    it('follows its opportunities: won back, lost for good, opened again, removed [crm.lead-status]', async () => {
+      const { id } = await newLead()
+      await setStatus(id, 'Interested')
+      const first = await sales().opportunities.fromLead(id)
+      const second = await sales().opportunities.create({ title: 'More', lead_id: id })
+      expect(await statusOf(id)).toBe('Opportunity')
+      await sales().opportunities.lost(first.id, lost)
+      expect(await statusOf(id)).toBe('Opportunity')
+      await sales().opportunities.lost(second.id, lost)
+      expect(await statusOf(id)).toBe('Interested')
+      await sales().opportunities.reopen(second.id)
+      expect(await statusOf(id)).toBe('Opportunity')
+      await app.acme.as('manager').opportunities.remove(second.id)
+      expect(await statusOf(id)).toBe('Interested')
+    })
+
+    it('that follows from an opportunity stands; what is set meanwhile holds afterwards [crm.lead-status]', async () => {
+      const { id } = await newLead()
+      const { id: opportunity } = await sales().opportunities.fromLead(id)
+      expect(await setStatus(id, 'Replied')).toBe('Opportunity')
+      await sales().opportunities.lost(opportunity, lost)
+      expect(await statusOf(id)).toBe('Replied')
+      expect(await setStatus(id, 'Interested')).toBe('Interested')
+    })
+
+    it('of a customer is Converted, whatever becomes of its opportunities, until the customer is removed [crm.lead-status]', async () => {
+      const { id } = await newLead()
+      const { id: opportunity } = await sales().opportunities.fromLead(id)
+      const { customer_id } = await sales().opportunities.won(opportunity)
+      const more = await sales().opportunities.create({ title: 'More', lead_id: id })
+      await sales().opportunities.lost(more.id, lost)
+      expect(await statusOf(id)).toBe('Converted')
+      expect(await setStatus(id, 'Replied')).toBe('Converted')
+      const manager = app.acme.as('manager')
+      await manager.opportunities.remove(more.id)
+      await manager.opportunities.remove(opportunity)
+      await manager.customers.remove(customer_id ?? '')
+      expect(await statusOf(id)).toBe('Replied')
+      const { data } = await app.acme.as('administrator').audit.list({ subject_id: id })
+      expect(data.map((e) => e.action)).toContain('lead.status_changed')
+    })
+  })
+
   describe('moved', () => {
     it('keep who moved them, when, and how long they stood there [crm.stages]', async () => {
       const { id, etag } = await sales().opportunities.fromLead((await newLead()).id)

@@ -400,6 +400,7 @@ export interface Leads {
   updated_at: Generated<Timestamp>
   search_text: GeneratedAlways<string>
   customer_id: string | null
+  status_before_sale: string | null
 }
 
 export interface McpPins {
