@@ -9,6 +9,11 @@ import { approvalsUnknown } from './commands/approvals-unknown.ts'
 import { auditExport } from './commands/audit-export.ts'
 import { auditHead } from './commands/audit-head.ts'
 import { auditList } from './commands/audit-list.ts'
+import { canariesAcknowledge } from './commands/canaries-acknowledge.ts'
+import { canariesAlarms } from './commands/canaries-alarms.ts'
+import { canariesList } from './commands/canaries-list.ts'
+import { canariesMark } from './commands/canaries-mark.ts'
+import { canariesUnmark } from './commands/canaries-unmark.ts'
 import { costs } from './commands/costs.ts'
 import { customersCreate } from './commands/customers-create.ts'
 import { customersList } from './commands/customers-list.ts'
@@ -75,11 +80,23 @@ export function addClientCommands(program: Command, config: CliConfig = readConf
   keys.addCommand(keysList(config))
   keys.addCommand(keysCreate(config))
   keys.addCommand(keysRevoke(config))
+  const canaries = canaryGroup(group, config)
   const spending = costs(config)
   program.addCommand(spending)
   const diagnosis = doctor(config)
   program.addCommand(diagnosis)
-  const all = [leads, ...records, executions, approvals, settings, audit, keys, spending, diagnosis]
+  const all = [
+    leads,
+    ...records,
+    executions,
+    approvals,
+    settings,
+    audit,
+    keys,
+    canaries,
+    spending,
+    diagnosis,
+  ]
   for (const command of all) speakThrough(command, config)
 }
 
@@ -102,6 +119,17 @@ function recordGroups(group: Group, config: CliConfig): Command[] {
   projects.addCommand(projectsCreate(config))
   projects.addCommand(projectsMove(config))
   return [customers, opportunities, projects]
+}
+
+function canaryGroup(group: Group, config: CliConfig): Command {
+  const words = 'records that ring when they are read: mark, list, unmark, alarms, acknowledge'
+  const canaries = group('canaries', words)
+  canaries.addCommand(canariesMark(config))
+  canaries.addCommand(canariesList(config))
+  canaries.addCommand(canariesUnmark(config))
+  canaries.addCommand(canariesAlarms(config))
+  canaries.addCommand(canariesAcknowledge(config))
+  return canaries
 }
 
 /** Help and usage errors go where everything else goes, at the terminal's width, and end with the exit codes. */

@@ -330,6 +330,51 @@ CREATE TABLE budget_counters (
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
 -- GRANT INSERT, SELECT, UPDATE TO insa_app;
 
+CREATE TABLE canaries (
+  id uuid NOT NULL,
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  record_type text NOT NULL,
+  record_id uuid NOT NULL,
+  note text,
+  marked_by text NOT NULL,
+  marked_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT canaries_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT canaries_organization_id_record_id_key UNIQUE (organization_id, record_id),
+  CONSTRAINT canaries_pkey PRIMARY KEY (id),
+  CONSTRAINT canaries_record_type_check CHECK ((record_type = ANY (ARRAY['lead'::text, 'customer'::text, 'contact'::text, 'opportunity'::text])))
+);
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT DELETE, INSERT, SELECT TO insa_app;
+
+CREATE TABLE canary_alarms (
+  id uuid NOT NULL,
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  level text NOT NULL,
+  reader text NOT NULL,
+  reader_kind text NOT NULL,
+  via text NOT NULL,
+  outcome text NOT NULL,
+  execution_id uuid,
+  correlation_id text NOT NULL,
+  records jsonb NOT NULL,
+  reads integer NOT NULL DEFAULT 1,
+  mailed boolean NOT NULL DEFAULT false,
+  first_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  last_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  acknowledged_by text,
+  acknowledged_at timestamp(3) with time zone,
+  CONSTRAINT canary_alarms_level_check CHECK ((level = ANY (ARRAY['alarm'::text, 'note'::text]))),
+  CONSTRAINT canary_alarms_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT canary_alarms_outcome_check CHECK ((outcome = ANY (ARRAY['read'::text, 'refused'::text, 'listed'::text, 'unmasked'::text]))),
+  CONSTRAINT canary_alarms_pkey PRIMARY KEY (id),
+  CONSTRAINT canary_alarms_reader_kind_check CHECK ((reader_kind = ANY (ARRAY['agent'::text, 'api_key'::text, 'user'::text, 'system'::text])))
+);
+CREATE INDEX canary_alarms_execution ON public.canary_alarms USING btree (execution_id) WHERE (execution_id IS NOT NULL);
+CREATE INDEX canary_alarms_newest ON public.canary_alarms USING btree (organization_id, id DESC);
+CREATE INDEX canary_alarms_reader ON public.canary_alarms USING btree (organization_id, reader, last_at DESC);
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT INSERT, SELECT, UPDATE TO insa_app;
+
 CREATE TABLE contacts (
   id uuid NOT NULL,
   organization_id uuid NOT NULL DEFAULT current_organization_id(),

@@ -124,6 +124,11 @@ const NEEDS: Record<string, Permission | 'signed in' | 'open'> = {
   'GET /api/v1/mail/{id}': 'mail:read',
   'GET /api/v1/overview': 'leads:read',
   'POST /api/v1/reports/sql': 'reports:sql',
+  'GET /api/v1/canaries': 'canaries:manage',
+  'POST /api/v1/canaries': 'canaries:manage',
+  'DELETE /api/v1/canaries/{id}': 'canaries:manage',
+  'GET /api/v1/canaries/alarms': 'canaries:manage',
+  'POST /api/v1/canaries/alarms/{id}/acknowledge': 'canaries:manage',
 }
 
 const NOBODY = '01890000-0000-7000-8000-000000000000'

@@ -9,6 +9,7 @@ import { activitiesFeature } from './features/activities/index.ts'
 import { agentsFeature } from './features/agents/index.ts'
 import { approvalsFeature } from './features/approvals/index.ts'
 import { auditFeature } from './features/audit/index.ts'
+import { canariesFeature } from './features/canaries/index.ts'
 import { costsFeature } from './features/costs/index.ts'
 import { ADDRESSES } from './features/customers/address.ts'
 import { CONTACTS } from './features/customers/contact.ts'
@@ -17,7 +18,10 @@ import { customerOfLead } from './features/customers/customer-of-lead.ts'
 import { findCustomer } from './features/customers/customers.store.ts'
 import { customersFeature } from './features/customers/index.ts'
 import { chooseCrm } from './features/erpnext-tools/choose-crm.ts'
-import { createErpnextTools } from './features/erpnext-tools/erpnext-tools.ts'
+import {
+  createErpnextTools,
+  type ErpnextToolsDeps,
+} from './features/erpnext-tools/erpnext-tools.ts'
 import { executionsFeature } from './features/executions/index.ts'
 import { createCrmTools } from './features/leads/crm-tools.ts'
 import { leadsFeature } from './features/leads/index.ts'
@@ -35,6 +39,7 @@ import {
   moveLead,
   moveLeadsToCustomer,
 } from './features/leads/leads-for-sale.store.ts'
+import { plantLead } from './features/leads/plant-lead.ts'
 import { LEAD_QUALIFICATION } from './features/leads/request-qualification.ts'
 import { mailFeature } from './features/mail/index.ts'
 import { mcpFeature } from './features/mcp/index.ts'
@@ -66,6 +71,8 @@ import { createHeadSigner } from './platform/audit/head-signature.ts'
 import { createSealer } from './platform/audit/sealer.ts'
 import { createBudgetTools } from './platform/budget/budget-tools.ts'
 import { createLedger } from './platform/budget/ledger.ts'
+import type { RunStopper } from './platform/canaries/stop-run.ts'
+import { watchDoor } from './platform/canaries/watch-gateway.ts'
 import type { Database } from './platform/database/database.ts'
 import { timeTransactions } from './platform/database/time-transactions.ts'
 import { createEngineSet } from './platform/engines/engine-set.ts'
@@ -75,7 +82,7 @@ import { createPublish } from './platform/events/outbox.ts'
 import { createGateway } from './platform/gateway/gateway.ts'
 import { readMcpConfig } from './platform/gateway/mcp-config.ts'
 import { createMcpManager } from './platform/gateway/mcp-manager.ts'
-import { splitToolName } from './platform/gateway/tool.ts'
+import { splitToolName, type Tool } from './platform/gateway/tool.ts'
 import { createToolStats } from './platform/gateway/tool-stats.ts'
 import { closeApp, createApp } from './platform/http/app.ts'
 import { startForgettingAnswers } from './platform/http/forget-answers.ts'
@@ -128,15 +135,15 @@ export interface ProgramDeps {
 /** Wires the whole program; it neither listens nor works yet. */
 export async function compose(deps: ProgramDeps): Promise<Program> {
   const links = await createLinks(deps.config.redisUrl, deps.logger)
-  const parts = createParts(deps, links, createMetrics(reporting(deps.logger, 'A metric failed')))
-  addSiteGauges(parts.metrics, parts)
-  const { database, identity, mailer, events, sealer, ledger, runtime, gateway, pubSub, metrics } =
-    parts
   let worker: Worker | undefined
+  const cancelHere = (executionId: string) => worker?.cancel(executionId)
+  const metrics = createMetrics(reporting(deps.logger, 'A metric failed'))
+  const parts = createParts(deps, { ...links, abortRunning: cancelHere }, metrics)
+  addSiteGauges(metrics, parts)
+  const { database, identity, mailer, events, sealer, ledger, runtime, gateway, pubSub } = parts
   let starting: Promise<Worker> | undefined
   let closing = false
   const stopForgetting = startForgettingAnswers(database, deps.logger)
-  const cancelHere = (executionId: string) => worker?.cancel(executionId)
   pubSub.subscribe('cancel', cancelHere)
   const routes = addFeatures(deps, parts, (executionId) => {
     cancelHere(executionId)
@@ -145,7 +152,7 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
   checkAgents(runtime.agents.values(), gateway, parts.mcp.servers)
   const { config, logger } = deps
   const { metricsToken, concurrency } = config
-  const app = await createApp({ logger, database, identity, metrics, metricsToken, routes })
+  const app = await createApp({ ...parts, logger, metricsToken, routes })
   parts.inside.app = app
   return {
     app,
@@ -189,43 +196,33 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
 type Parts = ReturnType<typeof createParts>
 
 /** The platform: what knows nothing of leads. */
-function createParts(deps: ProgramDeps, links: Links, metrics: Metrics) {
+function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metrics) {
   const { config, logger, secret, publicUrl, defences = ALL_DEFENCES } = deps
   const database = timeTransactions(deps.database, metrics)
   const report = (error: unknown, what: string) => logger.error({ err: error }, what)
-  const { doorbell, pubSub } = links
-  const events = createEventHub({
-    database,
-    pubSub,
-    onError: (error) => report(error, 'Delivering events failed'),
-  })
+  const { doorbell, pubSub, abortRunning } = links
+  const whenFailed = (what: string) => ({ onError: reporting(logger, what) })
+  const events = createEventHub({ database, pubSub, ...whenFailed('Delivering events failed') })
   const publish = createPublish(events)
   const signer = createHeadSigner(secret)
-  const sealer = createSealer({
-    database,
-    signer,
-    onError: (error) => report(error, 'Sealing the audit trail failed'),
-  })
+  const sealer = createSealer({ database, signer, ...whenFailed('Sealing the audit trail failed') })
   const ledger = createLedger({
     database,
     metrics,
     defences,
-    onError: (error) => report(error, 'The books of model calls could not be kept'),
+    ...whenFailed('The books of model calls could not be kept'),
   })
   const { smtpUrl, mailFrom: from } = config
   const mailer = createMailer({ database, publish, logger, smtpUrl, from })
   const crm = chooseCrm(config.erpnext)
   const insideCallers = createInsideCallers()
   const inside: { app?: FastifyInstance } = {}
-  const leadTools = createCrmTools(database)
-  const erpnextTools = createErpnextTools({
+  const tools = createOwnTools({
     crm,
     database,
     insideCallers,
     app: () => inside.app ?? notYet(),
-    except: new Set(leadTools.map((t) => t.name)),
   })
-  const tools = [...leadTools, ...erpnextTools, ...createBudgetTools(database)]
   const mcp = createMcpManager({
     config: readMcpConfig(config.mcp, new Set(tools.map((t) => splitToolName(t.name).server))),
     childEnvironment: config.childEnvironment,
@@ -235,7 +232,9 @@ function createParts(deps: ProgramDeps, links: Links, metrics: Metrics) {
   const people = { publish, mailer, publicUrl, findMembers: findMembers(database) }
   const desk = createApprovalDesk(people)
   const approvalSweep = createApprovalSweep({ ...people, database, logger, ring: doorbell.ring })
-  const gateway = createGateway({ database, metrics, stats: toolStats, tools, mcp, desk, defences })
+  const door = createGateway({ database, metrics, stats: toolStats, tools, mcp, desk, defences })
+  const watching = { ...people, database, metrics, logger, defences, abortRunning }
+  const { canaries, gateway } = watchDoor(door, watching)
   const engines = createEngineSet({
     config,
     functions: { [LEAD_QUALIFICATION]: judgeLeadBaseline },
@@ -265,6 +264,7 @@ function createParts(deps: ProgramDeps, links: Links, metrics: Metrics) {
     pubSub,
     redis: links.redis,
     gateway,
+    canaries,
     mcp,
     toolStats,
     choice: engines.choice,
@@ -282,6 +282,17 @@ function createParts(deps: ProgramDeps, links: Links, metrics: Metrics) {
 
 const reporting = (logger: Logger, what: string) => (error: unknown) =>
   logger.error({ err: error }, what)
+
+/** Tools of our own servers, which run in this process. */
+function createOwnTools(deps: Omit<ErpnextToolsDeps, 'except'>): Tool[] {
+  const leadTools = createCrmTools(deps.database)
+  const except = new Set(leadTools.map((t) => t.name))
+  return [
+    ...leadTools,
+    ...createErpnextTools({ ...deps, except }),
+    ...createBudgetTools(deps.database),
+  ]
+}
 
 const notYet = (): never => {
   throw new Error('The program has not started yet.')
@@ -318,6 +329,7 @@ function addFeatures(
     }),
     agentsFeature({ database, runtime, ring: doorbell.ring }),
     auditFeature(parts),
+    canariesFeature({ ...parts, plantLead }),
     costsFeature({ database, publish }),
     mailFeature({ database }),
     overviewFeature({ database }),

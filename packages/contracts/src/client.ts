@@ -3,6 +3,7 @@
  * web streams and `crypto.getRandomValues`.
  */
 import type { z } from 'zod'
+import { canariesClient } from './client-canaries.ts'
 import {
   activitiesClient,
   addressesClient,
@@ -56,6 +57,7 @@ export function createClient(options: ClientOptions) {
     toolCalls: toolCallsClient(transport),
     mail: mailClient(transport),
     audit: auditClient(transport),
+    canaries: canariesClient(transport),
     auth: authClient(transport),
     invitations: invitationsClient(transport),
     apiKeys: apiKeysClient(transport),

@@ -96,6 +96,8 @@ export const EventPayload = z.discriminatedUnion('type', [
     status: ApprovalStatus,
   }),
   z.strictObject({ type: z.literal('mail.queued'), mail_id: Uuid }),
+  /** For administrators only: nobody else's stream carries it. */
+  z.strictObject({ type: z.literal('canary.read'), alarm_id: Uuid }),
   z.strictObject({ type: z.literal('settings.changed'), name: z.string() }),
 ])
 export type EventPayload = z.infer<typeof EventPayload>

@@ -50,6 +50,7 @@ export const Permission = z
     'api_keys:manage',
     'organizations:manage',
     'reports:sql',
+    'canaries:manage',
   ])
   .meta({ id: 'Permission' })
 export type Permission = z.infer<typeof Permission>

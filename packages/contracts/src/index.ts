@@ -3,6 +3,7 @@
 export * from './activities.ts'
 export * from './approvals.ts'
 export * from './audit.ts'
+export * from './canaries.ts'
 export * from './client.ts'
 export { ApiError } from './client-error.ts'
 export type { EventOptions, ServerEvent } from './client-events.ts'

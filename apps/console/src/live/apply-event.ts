@@ -99,6 +99,8 @@ export function effectOf(event: EventPayload): Effect {
       return { stale: [keys.approvals, keys.execution(event.execution_id)] }
     case 'mail.queued':
       return { stale: [keys.mail] }
+    case 'canary.read':
+      return { stale: [keys.canaries] }
     case 'settings.changed':
       return { stale: [keys.settings, keys.agents] }
   }

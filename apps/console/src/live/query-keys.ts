@@ -39,6 +39,8 @@ export const keys = {
   overviewOf: (days: number) => ['overview', days] as const,
   mail: ['mail'] as const,
   audit: ['audit'] as const,
+  canaries: ['canaries'] as const,
+  canaryAlarms: (query: object) => ['canaries', 'alarms', query] as const,
   costs: ['costs'] as const,
   settings: ['settings'] as const,
   qualification: ['settings', 'qualification'] as const,

@@ -62,6 +62,7 @@ export async function identityApp({
     identity,
     metrics: createMetrics(),
     metricsToken: null,
+    canaries: null,
     routes: [],
   })
   const call = callsTo(app)

@@ -10,14 +10,18 @@ import {
 import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
+import { forbidden } from '../../platform/http/errors.ts'
 import type { TypedApp } from '../../platform/http/types.ts'
-import { listAudit } from './audit.store.ts'
+import type { Actor } from '../../platform/identity/actor.ts'
+import { listAudit, tellsOfCanaries } from './audit.store.ts'
 import type { AuditDeps } from './audit-deps.ts'
 import { exportAudit } from './export-audit.ts'
 import { signHead } from './sign-head.ts'
 
 const tags = ['Audit']
-const config = { permission: 'audit:read' } as const
+/** What it tells of canary records it tells to administrators alone. */
+const config = { permission: 'audit:read', namesCanaries: true } as const
+const mayKnow = ({ permissions }: Actor) => permissions.has('canaries:manage')
 
 export const auditRoutes =
   (deps: AuditDeps): FastifyPluginAsync =>
@@ -42,7 +46,7 @@ function addList(app: TypedApp, { database }: AuditDeps): void {
     async ({ actor, query }) => {
       const after = decodeCursor(query.cursor)
       const rows = await database.tenant(actor.organizationId, (tx) =>
-        listAudit(tx, query, after?.[1] ?? null),
+        listAudit(tx, { ...query, canaries: mayKnow(actor) }, after?.[1] ?? null),
       )
       return toPage(
         rows,
@@ -84,6 +88,9 @@ function addProof(app: TypedApp, deps: AuditDeps): void {
       config,
     },
     async ({ actor, query }, reply) => {
+      // An export without its entries would not prove anything.
+      if (!mayKnow(actor) && (await deps.database.tenant(actor.organizationId, tellsOfCanaries)))
+        throw forbidden('This trail has entries that only administrators may read.')
       const trail = await exportAudit(deps, actor.organizationId, query.after_seq)
       const day = new Date().toISOString().slice(0, 10)
       return reply

@@ -4,10 +4,10 @@ import { type Selectable, type SqlBool, sql } from 'kysely'
 import type { TenantTx } from '../../platform/database/database.ts'
 import type { AuditEntries } from '../../platform/database/schema.generated.ts'
 
-/** Newest first; one more than asked. */
+/** Newest first; one more than asked. @param query `canaries`: whether its reader may know of canary records. */
 export async function listAudit(
   tx: TenantTx,
-  query: AuditListQuery,
+  query: AuditListQuery & { canaries: boolean },
   afterId: string | null,
 ): Promise<ListedAuditEntry[]> {
   let q = tx.db
@@ -19,6 +19,7 @@ export async function listAudit(
     const value = query[column]
     if (value) q = q.where(column, '=', value)
   }
+  if (!query.canaries) q = q.where('action', 'not like', CANARY_ACTIONS)
   if (query.from) {
     const ms = Date.parse(query.from)
     q = q.where('id', '>=', earliestId(ms - SLACK_MS)).where(sql<SqlBool>`at >= ${instant(ms)}`)
@@ -34,6 +35,19 @@ export async function listAudit(
     .limit(query.limit + 1)
     .execute()
   return rows.map(presentEntry)
+}
+
+const CANARY_ACTIONS = 'canary.%'
+
+/** Whether the trail tells of canary records. */
+export async function tellsOfCanaries(tx: TenantTx): Promise<boolean> {
+  const row = await tx.db
+    .selectFrom('audit_entries')
+    .select('id')
+    .where('action', 'like', CANARY_ACTIONS)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /**

@@ -234,8 +234,9 @@ function addEvents(app: TypedApp, deps: ExecutionsDeps): void {
       config: { permission: 'executions:read', reads: LAST_EVENT_ID },
     },
     async (request, reply) => {
-      const { organizationId } = request.actor
+      const { organizationId, permissions } = request.actor
       const after = readLastEventId(request)
+      const mayKnow = permissions.has('canaries:manage')
       const stillAllowed = () => deps.stillAllowed(request)
       await sendEvents(request, reply, stillAllowed, async function* (signal) {
         for await (const { seq, payload } of deps.events.follow(
@@ -243,6 +244,7 @@ function addEvents(app: TypedApp, deps: ExecutionsDeps): void {
           after,
           signal,
         )) {
+          if (payload.type === 'canary.read' && !mayKnow) continue
           yield { seq, type: payload.type, data: payload }
         }
       })

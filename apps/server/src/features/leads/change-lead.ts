@@ -3,6 +3,7 @@
 import { detectLanguage } from '@insa/baseline'
 import { EvidenceField, type Lead, type LeadPatch } from '@insa/contracts'
 import { recordAudit } from '../../platform/audit/audit.ts'
+import { isCanary } from '../../platform/canaries/canaries.store.ts'
 import type { TenantTx } from '../../platform/database/database.ts'
 import { invalid, notFound, preconditionRequired, stale } from '../../platform/http/errors.ts'
 import { type Actor, actorLabel, initiatorsOf } from '../../platform/identity/actor.ts'
@@ -64,7 +65,8 @@ export async function changeLead(
     // The old score rests on, and quotes, what is no longer there.
     if (
       EvidenceField.options.some(isChanged) &&
-      (await readSetting(tx, QUALIFICATION)).auto_qualify
+      (await readSetting(tx, QUALIFICATION)).auto_qualify &&
+      !(await isCanary(tx, lead.id))
     ) {
       await openQualification(deps, tx, {
         leadId: lead.id,

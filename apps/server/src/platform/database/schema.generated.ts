@@ -218,6 +218,35 @@ export interface BudgetCounters {
   allowed_usd: Generated<Numeric>
 }
 
+export interface Canaries {
+  id: string
+  organization_id: Generated<string>
+  record_type: string
+  record_id: string
+  note: string | null
+  marked_by: string
+  marked_at: Generated<Timestamp>
+}
+
+export interface CanaryAlarms {
+  id: string
+  organization_id: Generated<string>
+  level: string
+  reader: string
+  reader_kind: string
+  via: string
+  outcome: string
+  execution_id: string | null
+  correlation_id: string
+  records: Json
+  reads: Generated<number>
+  mailed: Generated<boolean>
+  first_at: Generated<Timestamp>
+  last_at: Generated<Timestamp>
+  acknowledged_by: string | null
+  acknowledged_at: Timestamp | null
+}
+
 export interface Contacts {
   id: string
   organization_id: Generated<string>
@@ -637,6 +666,8 @@ export interface DB {
   audit_heads: AuditHeads
   audit_unsealed: AuditUnsealed
   budget_counters: BudgetCounters
+  canaries: Canaries
+  canary_alarms: CanaryAlarms
   contacts: Contacts
   customers: Customers
   events: Events

@@ -5,6 +5,8 @@ import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
+import type { CanaryWatch } from '../canaries/canary-watch.ts'
+import { watchAnswers } from '../canaries/watch-answers.ts'
 import type { Database } from '../database/database.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
@@ -33,6 +35,8 @@ export interface AppDeps {
   identity: Identity
   metrics: Metrics
   metricsToken: string | null
+  /** null: there are no records to watch. */
+  canaries: CanaryWatch | null
   routes: FastifyPluginAsync[]
 }
 
@@ -79,6 +83,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   })
   addStorableCheck(app)
   addIdempotency(app, deps.database)
+  if (deps.canaries) watchAnswers(app, deps.canaries)
   await addOpenApi(app)
   await app.register(addHealth(deps))
   await app.register(deps.identity.routes)

@@ -27,6 +27,8 @@ declare module 'fastify' {
     signedIn?: boolean
     /** Who may: checked by one hook. */
     permission?: Permission
+    /** What it answers names canary records on purpose, to whoever may know of them: nothing rings. */
+    namesCanaries?: boolean
     /** A POST that creates: takes an Idempotency-Key. */
     idempotent?: boolean
     /** Headers that it reads beside those of every route, by name, in words for the OpenAPI document. */

@@ -19,7 +19,14 @@ describe('permissionsOf', () => {
     ['administrator', []],
     [
       'manager',
-      ['members:manage', 'api_keys:manage', 'organizations:manage', 'tools:manage', 'reports:sql'],
+      [
+        'members:manage',
+        'api_keys:manage',
+        'organizations:manage',
+        'tools:manage',
+        'reports:sql',
+        'canaries:manage',
+      ],
     ],
     [
       'sales',
@@ -39,6 +46,7 @@ describe('permissionsOf', () => {
         'organizations:manage',
         'tools:manage',
         'reports:sql',
+        'canaries:manage',
       ],
     ],
   ])('lets a %s do all but %j', (role, denied) => {

@@ -5,13 +5,14 @@ import type { Actor } from './actor.ts'
 
 const ALL: readonly Permission[] = Permission.options
 
-/** Who is in, what keys there are, which organizations, what tools may do, SQL: the administrator's alone. */
+/** Who is in, what keys there are, which organizations, what tools may do, SQL, which records are bait: the administrator's alone. */
 const ACCESS: readonly Permission[] = [
   'members:manage',
   'api_keys:manage',
   'organizations:manage',
   'tools:manage',
   'reports:sql',
+  'canaries:manage',
 ]
 
 const READING: readonly Permission[] = [

@@ -31,13 +31,14 @@ export async function insertMail(
   return id
 }
 
-/** One row more than asked. */
+/** One row more than asked. @param query `without`: templates that its reader may not know of. */
 export function listMails(
   tx: TenantTx,
-  query: { limit: number; status?: string | undefined },
+  query: { limit: number; status?: string | undefined; without: readonly string[] },
   afterId: string | null,
 ): Promise<MailRow[]> {
   let q = tx.db.selectFrom('outgoing_mails').selectAll()
+  if (query.without.length > 0) q = q.where('template', 'not in', [...query.without])
   if (query.status) q = q.where('status', '=', query.status)
   if (afterId) q = q.where('id', '<', afterId)
   return q

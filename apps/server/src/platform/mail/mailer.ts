@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import type { Database, TenantTx } from '../database/database.ts'
 import type { Publish } from '../events/outbox.ts'
 import { claimMail, insertMail, type MailRow, markLostMails, settleMail } from './mail.store.ts'
-import type { MailDraft } from './outgoing-mail.ts'
+import { ADMINISTRATORS_TEMPLATES, type MailDraft } from './outgoing-mail.ts'
 
 export interface Mailer {
   /** Writes the mail in the caller's transaction; it goes out after the commit. */
@@ -90,7 +90,8 @@ export function createMailer({ database, publish, logger, smtpUrl, from }: Maile
   return {
     async queue(tx, mail) {
       const id = await insertMail(tx, mail, transport ? 'queued' : 'kept')
-      await publish(tx, { type: 'mail.queued', mail_id: id })
+      if (!ADMINISTRATORS_TEMPLATES.has(mail.template))
+        await publish(tx, { type: 'mail.queued', mail_id: id })
       tx.afterCommit(wake)
       return id
     },

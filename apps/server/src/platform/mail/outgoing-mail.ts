@@ -9,3 +9,8 @@ export interface MailDraft {
   leadId?: string | null
   executionId?: string | null
 }
+
+export const CANARY_ALARM = 'canary_alarm'
+
+/** Mails of which nobody but administrators knows, neither from the list nor from the event stream. */
+export const ADMINISTRATORS_TEMPLATES: ReadonlySet<string> = new Set([CANARY_ALARM])

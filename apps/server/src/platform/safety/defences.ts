@@ -15,6 +15,7 @@ export const DEFENCES = {
   no_own_words: 'No model reads what one wrote before.',
   tool_list: 'An agent’s model calls what its list names, and nothing else.',
   own_lead: 'An agent that works on one lead reaches no other.',
+  canaries: 'A run that reaches for a record which is bait rings, gets nothing and ends.',
   approval_rules: 'What leaves the house, deletes or commits money waits for a person.',
   taint: 'After a stranger’s words, what a model wants to change waits for a person.',
   pins: 'A server whose tools have changed is held back until an administrator has read them.',

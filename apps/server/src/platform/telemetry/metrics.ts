@@ -16,6 +16,8 @@ export interface Metrics {
     outcome: 'ok' | 'error' | 'refused',
     seconds: number,
   ): void
+  /** Counts a reading of canary records. */
+  canaryRead(readerKind: string, outcome: string): void
   /** Counts a call of a model: its time, tokens and dollars. */
   modelCalled(call: {
     model: string
@@ -79,6 +81,12 @@ export function createMetrics(onError: (error: unknown) => void = () => undefine
     buckets: BUCKETS,
     registers: [registry],
   })
+  const canaries = new Counter({
+    name: 'insa_canary_reads_total',
+    help: 'Readings of canary records.',
+    labelNames: ['reader_kind', 'outcome'],
+    registers: [registry],
+  })
   const models = createModelMetrics(registry)
   const transactions = new Histogram({
     name: 'insa_database_transaction_duration_seconds',
@@ -109,6 +117,7 @@ export function createMetrics(onError: (error: unknown) => void = () => undefine
     toolCalled(server, tool, outcome, seconds) {
       tools.observe({ server, tool, outcome }, seconds)
     },
+    canaryRead: (reader_kind, outcome) => canaries.inc({ reader_kind, outcome }),
     modelCalled({ model, outcome, durationMs, usage, costUsd }) {
       models.calls.observe({ model, outcome }, durationMs / 1000)
       models.dollars.inc({ model }, Number(costUsd))
