@@ -4,7 +4,7 @@ import { EmployeeRange } from '@insa/contracts'
 import { z } from 'zod'
 import { Grading } from './grading.ts'
 
-export const SETS = ['tuning', 'locked', 'locked-2', 'locked-3', 'locked-4'] as const
+export const SETS = ['tuning', 'locked', 'locked-2', 'locked-3', 'locked-4', 'locked-5'] as const
 export type SetName = (typeof SETS)[number]
 
 const text = z.string().min(1).nullable()
