@@ -32,6 +32,13 @@ export const REQUIREMENTS = {
   'events.between-processes': 'What one process publishes, every other hears at once.',
   'workers.taken-over':
     'A worker that was taken for dead and goes on all the same writes nothing more.',
+  'roles.several':
+    'API, workers and schedulers run as processes of their own, several of each on one database.',
+  'roles.dead-worker':
+    'A worker that dies is noticed, and its executions go on elsewhere from their last finished step.',
+  'roles.one-scheduler': 'Of several schedulers one acts; when it dies another takes its place.',
+  'roles.doctor':
+    '`insa doctor` and the system page say which processes run, and which are missing.',
   'redis.gone':
     'Without Redis the API goes on, and work accepted meanwhile is done; with it back, all is as before.',
 

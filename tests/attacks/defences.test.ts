@@ -32,7 +32,7 @@ describe('the defences', () => {
 
   it('are handed to the program by nobody who starts it [attacks.every-defence-holds]', () => {
     const starters = product.filter((file) => /\bcompose\(/.test(read(file)))
-    expect(starters).toContain('apps/server/src/commands/up.ts')
+    expect(starters).toContain('apps/server/src/commands/run-roles.ts')
     const handing = starters.filter(
       (file) => file !== 'apps/server/src/compose.ts' && /[dD]efence/.test(read(file)),
     )

@@ -872,6 +872,21 @@ CREATE INDEX outgoing_mails_lead_id ON public.outgoing_mails USING btree (lead_i
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
 -- GRANT SELECT, UPDATE TO insa_sweeper;
 
+CREATE TABLE processes (
+  id uuid NOT NULL,
+  roles text[] NOT NULL,
+  agent_types text[],
+  concurrency integer,
+  host text NOT NULL,
+  pid integer NOT NULL,
+  version text NOT NULL,
+  key_id text NOT NULL,
+  started_at timestamp with time zone NOT NULL DEFAULT now(),
+  seen_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT processes_pkey PRIMARY KEY (id)
+);
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_sweeper;
+
 CREATE TABLE projects (
   id uuid NOT NULL,
   organization_id uuid NOT NULL DEFAULT current_organization_id(),
@@ -913,6 +928,15 @@ CREATE INDEX projects_status ON public.projects USING btree (organization_id, st
 CREATE INDEX projects_updated_at ON public.projects USING btree (organization_id, updated_at DESC, id DESC);
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
+
+CREATE TABLE scheduler_lease (
+  only_one boolean NOT NULL DEFAULT true,
+  holder uuid NOT NULL,
+  held_until timestamp with time zone NOT NULL,
+  CONSTRAINT scheduler_lease_only_one_check CHECK (only_one),
+  CONSTRAINT scheduler_lease_pkey PRIMARY KEY (only_one)
+);
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_sweeper;
 
 CREATE TABLE schema_migrations (
   name text NOT NULL,

@@ -2,21 +2,14 @@
 import type { SystemStatus } from '@insa/contracts'
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
+import { crmFeatures, demoDealsDeps } from './compose-crm.ts'
 import type { Config } from './config.ts'
-import { eraseActivities } from './features/activities/activities.store.ts'
-import { ACTIVITIES } from './features/activities/activity.ts'
-import { activitiesFeature } from './features/activities/index.ts'
 import { agentsFeature } from './features/agents/index.ts'
 import { approvalsFeature } from './features/approvals/index.ts'
 import { auditFeature } from './features/audit/index.ts'
 import { canariesFeature } from './features/canaries/index.ts'
 import { costsFeature } from './features/costs/index.ts'
-import { ADDRESSES } from './features/customers/address.ts'
-import { CONTACTS } from './features/customers/contact.ts'
-import { CUSTOMERS } from './features/customers/customer.ts'
-import { customerOfLead } from './features/customers/customer-of-lead.ts'
 import { findCustomer } from './features/customers/customers.store.ts'
-import { customersFeature } from './features/customers/index.ts'
 import { chooseCrm } from './features/erpnext-tools/choose-crm.ts'
 import {
   createErpnextTools,
@@ -26,48 +19,23 @@ import { executionsFeature } from './features/executions/index.ts'
 import { createCrmTools } from './features/leads/crm-tools.ts'
 import { leadsFeature } from './features/leads/index.ts'
 import { type DatedLead, insertDemoLeads } from './features/leads/insert-demo-leads.ts'
-import {
-  findLeadByEmail,
-  followSale,
-  leaveCustomer,
-  lockLeadForSale,
-} from './features/leads/lead-for-sale.ts'
 import { judgeLeadBaseline } from './features/leads/lead-qualification.baseline.ts'
 import { findLeadTitles } from './features/leads/leads.store.ts'
-import {
-  eraseLeadsOfCustomer,
-  moveLead,
-  moveLeadsToCustomer,
-} from './features/leads/leads-for-sale.store.ts'
 import { plantLead } from './features/leads/plant-lead.ts'
 import { LEAD_QUALIFICATION } from './features/leads/request-qualification.ts'
 import { mailFeature } from './features/mail/index.ts'
 import { mcpFeature } from './features/mcp/index.ts'
 import { mcpEndpointFeature } from './features/mcp-endpoint/index.ts'
-import { opportunitiesFeature } from './features/opportunities/index.ts'
-import {
-  type DatedDeal,
-  type DemoDealsDeps,
-  insertDemoDeals,
-} from './features/opportunities/insert-demo-deals.ts'
-import {
-  countOpenOpportunities,
-  eraseOpportunities,
-  findCustomerOfOpportunity,
-  hasLiveOpportunity,
-  moveOpportunities,
-} from './features/opportunities/opportunities.store.ts'
+import { type DatedDeal, insertDemoDeals } from './features/opportunities/insert-demo-deals.ts'
+import { hasLiveOpportunity } from './features/opportunities/opportunities.store.ts'
 import { overviewFeature } from './features/overview/index.ts'
-import { projectsFeature } from './features/projects/index.ts'
-import { PROJECTS } from './features/projects/project.ts'
-import { eraseProjects, moveProjects } from './features/projects/projects.store.ts'
 import { reportsFeature } from './features/reports/index.ts'
 import { systemFeature } from './features/system/index.ts'
 import { readSystemStatus } from './features/system/system-status.ts'
 import { createLinks, type Links } from './links.ts'
 import { createApprovalDesk } from './platform/approvals/approval-desk.ts'
 import { createApprovalSweep } from './platform/approvals/approval-sweep.ts'
-import { createHeadSigner } from './platform/audit/head-signature.ts'
+import { createHeadSigner, type HeadSigner } from './platform/audit/head-signature.ts'
 import { createSealer } from './platform/audit/sealer.ts'
 import { createBudgetTools } from './platform/budget/budget-tools.ts'
 import { createLedger } from './platform/budget/ledger.ts'
@@ -85,14 +53,16 @@ import { createMcpManager } from './platform/gateway/mcp-manager.ts'
 import { splitToolName, type Tool } from './platform/gateway/tool.ts'
 import { createToolStats } from './platform/gateway/tool-stats.ts'
 import { closeApp, createApp } from './platform/http/app.ts'
-import { startForgettingAnswers } from './platform/http/forget-answers.ts'
+import { createForgetting } from './platform/http/forget-answers.ts'
+import { createHealthApp } from './platform/http/health.ts'
 import { findAdministratorEmail } from './platform/identity/administrator-email.ts'
 import { findMembers } from './platform/identity/find-members.ts'
 import { createIdentity, type Identity } from './platform/identity/identity.ts'
 import { createInsideCallers } from './platform/identity/inside-callers.ts'
 import { createMailer } from './platform/mail/mailer.ts'
-import type { RecordDeps } from './platform/records/record-kind.ts'
-import { moveToCustomer } from './platform/records/records.store.ts'
+import { createPresence } from './platform/processes/presence.ts'
+import { allRoles, type Roles } from './platform/processes/roles.ts'
+import { createScheduler, type Duty } from './platform/processes/scheduler.ts'
 import type { AgentDefinition } from './platform/runtime/agent.ts'
 import { checkAgents } from './platform/runtime/check-agents.ts'
 import { createRuntime } from './platform/runtime/runtime.ts'
@@ -100,9 +70,14 @@ import { startWorker, type Worker } from './platform/runtime/worker.ts'
 import { ALL_DEFENCES, type Defences } from './platform/safety/defences.ts'
 import { createMetrics, type Metrics } from './platform/telemetry/metrics.ts'
 import { addSiteGauges } from './site-gauges.ts'
+import { VERSION } from './version.ts'
 
 export interface Program {
   app: FastifyInstance
+  /** Health and metrics alone, for a process that serves nothing else. */
+  healthApp: FastifyInstance
+  /** What can run here. */
+  agentTypes: readonly string[]
   identity: Identity
   /** What is real here and what stands in. */
   status(): Promise<SystemStatus>
@@ -128,6 +103,8 @@ export interface ProgramDeps {
   meter?: ModelMeter
   /** Those that stand; all of them, but in the attack gate. */
   defences?: Defences
+  /** What this process does. Default: everything. */
+  roles?: Roles
   /** Agents beside our own. */
   moreAgents?: readonly AgentDefinition[]
 }
@@ -137,25 +114,29 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
   const links = await createLinks(deps.config.redisUrl, deps.logger)
   let worker: Worker | undefined
   const cancelHere = (executionId: string) => worker?.cancel(executionId)
-  const metrics = createMetrics(reporting(deps.logger, 'A metric failed'))
-  const parts = createParts(deps, { ...links, abortRunning: cancelHere }, metrics)
-  addSiteGauges(metrics, parts)
-  const { database, identity, mailer, events, sealer, ledger, runtime, gateway, pubSub } = parts
-  let starting: Promise<Worker> | undefined
-  let closing = false
-  const stopForgetting = startForgettingAnswers(database, deps.logger)
-  pubSub.subscribe('cancel', cancelHere)
-  const routes = addFeatures(deps, parts, (executionId) => {
+  const abortRunning = (executionId: string) => {
     cancelHere(executionId)
-    pubSub.publish('cancel', executionId)
-  })
+    links.pubSub.publish('cancel', executionId)
+  }
+  const metrics = createMetrics(reporting(deps.logger, 'A metric failed'))
+  const parts = createParts(deps, { ...links, abortRunning }, metrics)
+  addSiteGauges(metrics, parts)
+  const { database, identity, mailer, events, ledger, runtime, gateway, pubSub } = parts
+  let starting: Promise<Worker | undefined> | undefined
+  let closing = false
+  pubSub.subscribe('cancel', cancelHere)
+  const routes = addFeatures(deps, parts, abortRunning)
   checkAgents(runtime.agents.values(), gateway, parts.mcp.servers)
   const { config, logger } = deps
-  const { metricsToken, concurrency } = config
+  const { metricsToken } = config
+  const { worker: work, scheduler } = parts.presence.roles
   const app = await createApp({ ...parts, logger, metricsToken, routes })
   parts.inside.app = app
+  const healthApp = createHealthApp({ database, metrics, metricsToken })
   return {
     app,
+    healthApp,
+    agentTypes: [...runtime.agents.keys()],
     identity,
     status: () => readSystemStatus(config, database, parts),
     insertDemoLeads: (organizationId, leads) =>
@@ -166,27 +147,26 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
       // A worker that came after the end would keep the process alive for ever.
       if (closing) return
       parts.mcp.start()
-      parts.approvalSweep.start()
-      sealer.start()
-      const work = { ...parts, agents: runtime.agents, agentTypes: null, logger, concurrency }
+      if (scheduler) parts.scheduler.start()
       // Before anybody spends: what the last run of this site held back is free again.
-      starting = ledger.start().then(() => startWorker(work))
+      starting = Promise.all([ledger.start(), parts.presence.start()]).then(() =>
+        work ? startWorker({ ...parts, ...work, agents: runtime.agents, logger }) : undefined,
+      )
       worker = await starting
     },
     async close(graceMs) {
       closing = true
-      await closeApp(app, graceMs)
+      await Promise.all([closeApp(app, graceMs), healthApp.close()])
       const started = await starting?.catch(() => undefined)
       await started?.stop(graceMs)
-      await stopForgetting()
       await parts.engines.close()
-      await parts.approvalSweep.stop()
       await parts.mcp.stop()
       await ledger.stop()
       await identity.close()
       await mailer.stop()
       await events.stop()
-      await sealer.stop()
+      await parts.scheduler.stop()
+      await parts.presence.stop()
       await links.close()
       await database.close()
     },
@@ -232,6 +212,7 @@ function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metr
   const people = { publish, mailer, publicUrl, findMembers: findMembers(database) }
   const desk = createApprovalDesk(people)
   const approvalSweep = createApprovalSweep({ ...people, database, logger, ring: doorbell.ring })
+  const { presence, scheduler } = createProcess(deps, signer, [approvalSweep, sealer])
   const door = createGateway({ database, metrics, stats: toolStats, tools, mcp, desk, defences })
   const watching = { ...people, database, metrics, logger, defences, abortRunning }
   const { canaries, gateway } = watchDoor(door, watching)
@@ -239,7 +220,7 @@ function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metr
     config,
     functions: { [LEAD_QUALIFICATION]: judgeLeadBaseline },
     meter: deps.meter ?? ledger,
-    concurrency: config.concurrency,
+    concurrency: presence.roles.worker?.concurrency ?? 1,
     keepWarm: config.keepWarm,
     logger,
   })
@@ -268,7 +249,8 @@ function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metr
     mcp,
     toolStats,
     choice: engines.choice,
-    approvalSweep,
+    presence,
+    scheduler,
     engine: engines.engine,
     engines,
     runtime,
@@ -292,6 +274,26 @@ function createOwnTools(deps: Omit<ErpnextToolsDeps, 'except'>): Tool[] {
     ...createErpnextTools({ ...deps, except }),
     ...createBudgetTools(deps.database),
   ]
+}
+
+/** This process among the others of its site. */
+function createProcess(
+  { config, database, logger, roles = allRoles(config.concurrency) }: ProgramDeps,
+  { keyId }: HeadSigner,
+  duties: readonly Duty[],
+) {
+  const presence = createPresence({
+    database,
+    roles,
+    version: VERSION,
+    keyId,
+    onError: (error) => logger.error({ err: error }, 'A sign of life could not be given'),
+  })
+  const all = [createForgetting(database, logger), ...duties]
+  return {
+    presence,
+    scheduler: createScheduler({ database, id: presence.id, duties: all, logger }),
+  }
 }
 
 const notYet = (): never => {
@@ -340,60 +342,4 @@ function addFeatures(
     systemFeature(() => readSystemStatus(config, database, parts)),
   ]
   return features.flatMap((feature) => feature.routes)
-}
-
-const demoDealsDeps = (database: Database): DemoDealsDeps => ({
-  database,
-  kinds: {
-    customers: CUSTOMERS,
-    contacts: CONTACTS,
-    addresses: ADDRESSES,
-    projects: PROJECTS,
-    activities: ACTIVITIES,
-  },
-  findLead: findLeadByEmail,
-  moveLead,
-})
-
-/** Customers, opportunities, projects, activities: what each does with the others' rows is handed in here. */
-function crmFeatures(deps: RecordDeps) {
-  return [
-    customersFeature({
-      ...deps,
-      countOpenOpportunities,
-      releaseLeads: (tx, call, id) =>
-        leaveCustomer({ ...deps, hasOpportunity: hasLiveOpportunity }, tx, call, id),
-      followers: {
-        leads: moveLeadsToCustomer,
-        opportunities: moveOpportunities,
-        projects: moveProjects,
-        activities: (tx, from, into) => moveToCustomer(tx, 'activities', from, into),
-        executions: (tx, from, into) => moveToCustomer(tx, 'agent_executions', from, into),
-      },
-      // Activities first: those of a lead go with it.
-      erasers: {
-        activities: eraseActivities,
-        opportunities: eraseOpportunities,
-        projects: eraseProjects,
-        leads: eraseLeadsOfCustomer,
-      },
-    }),
-    opportunitiesFeature({
-      ...deps,
-      leads: {
-        lock: lockLeadForSale,
-        follow: (tx, call, lead, sale) => followSale(deps, tx, call, lead, sale),
-      },
-      customers: {
-        find: findCustomer,
-        ofLead: (tx, call, of) => customerOfLead(deps, tx, call, of),
-      },
-    }),
-    projectsFeature({
-      ...deps,
-      customerName: async (tx, id) => (await findCustomer(tx, id))?.customer_name ?? null,
-      customerOfOpportunity: findCustomerOfOpportunity,
-    }),
-    activitiesFeature(deps),
-  ]
 }

@@ -25,6 +25,8 @@ export interface Config {
   logLevel: string
   secretKey: string | null
   concurrency: number
+  /** Of a process that serves nothing else. */
+  healthPort: number | null
   /** Whether the models' cache is kept from going cold. */
   keepWarm: boolean
   metricsToken: string | null
@@ -85,6 +87,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: e.LOG_LEVEL,
     secretKey: e.INSA_SECRET_KEY ?? null,
     concurrency: e.INSA_CONCURRENCY,
+    healthPort: e.INSA_HEALTH_PORT ?? null,
     keepWarm: e.INSA_KEEP_WARM === '1',
     metricsToken: e.INSA_METRICS_TOKEN ?? null,
     erpnext: withoutSetUp(erpnextAccessOf(e)),

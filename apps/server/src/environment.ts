@@ -168,6 +168,15 @@ export const ENVIRONMENT = {
     .max(64)
     .default(4)
     .describe('Executions run at the same time by one process.'),
+  INSA_HEALTH_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .optional()
+    .describe(
+      'Port of /healthz, /readyz and /metrics of `insa worker` and `insa scheduler`. Default: none.',
+    ),
   INSA_KEEP_WARM: z
     .enum(['0', '1'])
     .default('0')

@@ -4,10 +4,12 @@ import { Command } from 'commander'
 import type { AuditVerifyOptions } from './commands/audit-verify.ts'
 import { erpnextCommand } from './commands/erpnext.ts'
 import { mcpCommand } from './commands/mcp.ts'
+import { addRoles } from './commands/roles.ts'
 import { ConfigError } from './environment.ts'
 import { DataDirectoryInUse } from './platform/database/lock-data-directory.ts'
 import { DataDirectoryUnusable } from './platform/database/make-data-directory.ts'
 import { McpConfigError } from './platform/gateway/mcp-config.ts'
+import { allRoles } from './platform/processes/roles.ts'
 import { VERSION } from './version.ts'
 
 /** Parses the command line and runs the command; the exit code is set. */
@@ -24,10 +26,15 @@ function addServerCommands(program: Command): void {
     .description('run everything in one process: API, console, workers')
     .option('--empty', 'do not load the demo leads on the first start')
     .action(
-      guarded(async (options: { empty?: boolean }) =>
-        (await import('./commands/up.ts')).up({ demo: !options.empty }),
+      guarded(async ({ empty = false }: { empty?: boolean }) =>
+        (await import('./commands/run-roles.ts')).runRoles({
+          command: 'insa up',
+          roles: ({ concurrency }) => allRoles(concurrency),
+          demo: !empty,
+        }),
       ),
     )
+  addRoles(program, guarded)
   program
     .command('migrate')
     .description('bring the database up to date and exit')

@@ -41,17 +41,18 @@ export interface InsaProcess {
   kill(signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void
 }
 
-/** Starts `insa up` on any free port, or what `command` says, with nothing of our environment but PATH. */
+/**
+ * Starts `insa up` on any free port, another role, or what `command` says, with nothing of our environment but PATH.
+ */
 export function startInsa(
   env: NodeJS.ProcessEnv,
   args: readonly string[] = [],
-  command: readonly [string, ...string[]] = [
-    pinnedNode(),
-    join(ROOT, 'apps/server/bin/insa.mjs'),
-    'up',
-  ],
+  command: 'up' | 'api' | 'worker' | 'scheduler' | readonly [string, ...string[]] = 'up',
 ): InsaProcess {
-  const [program, ...first] = command
+  const [program, ...first] =
+    typeof command === 'string'
+      ? [pinnedNode(), join(ROOT, 'apps/server/bin/insa.mjs'), command]
+      : command
   const child = spawn(program, [...first, ...args], {
     cwd: tmpdir(), // a start from anywhere finds its files
     env: { PATH: process.env.PATH, PORT: '0', ...env },

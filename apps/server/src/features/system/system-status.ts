@@ -5,7 +5,10 @@ import type { Database } from '../../platform/database/database.ts'
 import type { EngineChoice } from '../../platform/engines/choose-engine.ts'
 import type { Engine } from '../../platform/engines/engine.ts'
 import type { McpManager } from '../../platform/gateway/mcp-manager.ts'
+import { processesPart } from '../../platform/processes/describe-processes.ts'
+import type { Presence } from '../../platform/processes/presence.ts'
 import type { RedisConnections } from '../../platform/redis/connect-redis.ts'
+import type { Runtime } from '../../platform/runtime/runtime.ts'
 import { VERSION } from '../../version.ts'
 
 type Part = SystemStatus['parts'][number]
@@ -19,6 +22,8 @@ export async function readSystemStatus(
     engine: Engine
     mcp: Pick<McpManager, 'config' | 'servers'>
     redis: Pick<RedisConnections, 'version'> | null
+    presence: Pick<Presence, 'read'>
+    runtime: Pick<Runtime, 'agents'>
   },
 ): Promise<SystemStatus> {
   const healthy = await database.ping().then(
@@ -30,6 +35,7 @@ export async function readSystemStatus(
     parts: [
       databasePart(database.kind, healthy),
       await queuePart(database.kind, real.redis),
+      await processesPart(real.presence, [...real.runtime.agents.keys()]),
       crmPart(real.crm),
       enginePart(real.choice, real.engine.isResting?.() ?? false),
       mailPart(config),

@@ -49,6 +49,7 @@ export function createApprovalSweep(deps: ApprovalSweepDeps): ApprovalSweep {
     },
     async stop() {
       clearInterval(timer)
+      timer = undefined
       await running
     },
   }

@@ -86,8 +86,11 @@ export function createSealer({ database, signer, onError }: SealerDeps): Sealer 
       return database.sealer((tx) => signEnd(tx, signer, organizationId))
     },
     async stop() {
-      clearInterval(timer)
-      if (timer) await next(true)
+      if (timer) {
+        clearInterval(timer)
+        timer = undefined
+        await next(true)
+      }
       await working
     },
   }

@@ -554,6 +554,19 @@ export interface OutgoingMails {
   sent_at: Timestamp | null
 }
 
+export interface Processes {
+  id: string
+  roles: string[]
+  agent_types: string[] | null
+  concurrency: number | null
+  host: string
+  pid: number
+  version: string
+  key_id: string
+  started_at: Generated<Timestamp>
+  seen_at: Generated<Timestamp>
+}
+
 export interface Projects {
   id: string
   organization_id: Generated<string>
@@ -576,6 +589,12 @@ export interface Projects {
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
   search_text: GeneratedAlways<string>
+}
+
+export interface SchedulerLease {
+  only_one: Generated<boolean>
+  holder: string
+  held_until: Timestamp
 }
 
 export interface SchemaMigrations {
@@ -687,7 +706,9 @@ export interface DB {
   opportunity_stage_changes: OpportunityStageChanges
   organizations: Organizations
   outgoing_mails: OutgoingMails
+  processes: Processes
   projects: Projects
+  scheduler_lease: SchedulerLease
   schema_migrations: SchemaMigrations
   sessions: Sessions
   settings: Settings

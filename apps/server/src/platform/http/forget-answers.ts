@@ -2,25 +2,32 @@
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { Database, SystemTx } from '../database/database.ts'
+import type { Duty } from '../processes/scheduler.ts'
 
 /** Days. Longer than any client goes on trying. */
 const KEEP_DAYS = 7
 const EVERY_MS = 3_600_000
 
-/** Deletes what is too old now and every hour. @returns ends it, and waits for what is under way. */
-export function startForgettingAnswers(database: Database, logger: Logger): () => Promise<void> {
+/** Deletes what is too old, at its start and every hour. */
+export function createForgetting(database: Database, logger: Logger): Duty {
+  let timer: NodeJS.Timeout | undefined
   let working: Promise<unknown> = Promise.resolve()
   const forget = () => {
     working = database
       .sweeper(forgetAnswers)
       .catch((error: unknown) => logger.warn({ err: error }, 'Old answers could not be deleted'))
   }
-  const timer = setInterval(forget, EVERY_MS)
-  timer.unref()
-  forget()
-  return async () => {
-    clearInterval(timer)
-    await working
+  return {
+    start() {
+      timer ??= setInterval(forget, EVERY_MS)
+      timer.unref()
+      forget()
+    },
+    async stop() {
+      clearInterval(timer)
+      timer = undefined
+      await working
+    },
   }
 }
 

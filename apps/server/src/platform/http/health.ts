@@ -1,9 +1,14 @@
 /** For load balancers and Prometheus. */
 import { timingSafeEqual } from 'node:crypto'
-import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
+import Fastify, {
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  type FastifyRequest,
+} from 'fastify'
 import type { Database } from '../database/database.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { forbidden, unavailable } from './errors.ts'
+import { sendProblem } from './problem.ts'
 
 interface HealthDeps {
   database: Database
@@ -32,6 +37,14 @@ export const addHealth =
       return reply.type(metrics.contentType).send(await metrics.render())
     })
   }
+
+/** For a process that serves nothing else. */
+export function createHealthApp(deps: HealthDeps): FastifyInstance {
+  const app = Fastify({ forceCloseConnections: true })
+  app.setErrorHandler(sendProblem)
+  app.register(addHealth(deps))
+  return app
+}
 
 function mayReadMetrics(request: FastifyRequest, token: string | null): boolean {
   const sent = request.headers.authorization?.replace(/^Bearer /, '')
