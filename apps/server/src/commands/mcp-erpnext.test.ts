@@ -48,6 +48,7 @@ async function call(tool: string, args: Record<string, unknown>) {
 describe('the tools on the built-in CRM [erpnext.tools.built-in]', () => {
   crmContract(() => ({
     call,
+    lacks: ['quotations', 'files'],
     async changeElsewhere(leadId) {
       const { etag } = await app.acme.as('administrator').leads.get(leadId)
       await app.acme.as('administrator').leads.update(leadId, etag, { city: 'Elsewhere' })
@@ -56,8 +57,7 @@ describe('the tools on the built-in CRM [erpnext.tools.built-in]', () => {
 
   it('say in words what the built-in CRM does not have', async () => {
     for (const [tool, args] of [
-      ['run_report', { report: 'Lead Details' }],
-      ['submit_record', { doctype: 'Lead', id: 'x' }],
+      ['run_report', { report: 'Stock Balance' }],
       ['get_record', { doctype: 'Quotation', id: 'x' }],
       ['list_records', { doctype: 'Lead', filters: [{ field: 'city', value: 'Kiel' }] }],
     ] as const) {

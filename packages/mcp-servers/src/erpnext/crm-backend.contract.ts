@@ -9,6 +9,8 @@ export interface Answer {
 }
 
 export interface ContractSystem {
+  /** What it has not: a tool that needs it says so, with what to do. */
+  lacks: readonly ('quotations' | 'files')[]
   call(tool: string, args: Record<string, unknown>): Promise<Answer>
   /** Changes the lead behind the tools' back. */
   changeElsewhere(leadId: string): Promise<void>
@@ -213,6 +215,53 @@ export function crmContract(system: () => ContractSystem): void {
         const write = await call('create_record', { doctype, values: { name: 'x' } })
         expect([read.isError, write.isError]).toEqual([true, true])
       }
+    })
+
+    it('is submitted only where it is a draft that can be', async () => {
+      const { id } = await newLead()
+      const refused = await call('submit_record', { doctype: 'Lead', id })
+      expect(refused.text).toContain('A Lead is not submitted: it counts as soon as it is saved.')
+      expect(refused.text).toContain('doctype.not_submittable')
+    })
+
+    it('is reported on, in columns and rows; a report that there is not is said to be', async () => {
+      const { key } = await newLead()
+      const leads = await ok('run_report', { report: 'Lead Details', limit: 500 })
+      const company = leads.columns.indexOf('Organization Name')
+      expect(leads.rows.map((row: unknown[]) => row[company])).toContain(`Works ${key}`)
+      expect(leads.rows.length).toBeLessThanOrEqual(leads.total)
+      const stages = await ok('run_report', { report: 'Opportunity Summary by Sales Stage' })
+      expect(stages.columns.slice(0, 3)).toEqual(['Sales Stage', 'Number', 'Amount'])
+      const none = await call('run_report', { report: 'Weather' })
+      expect(none.isError).toBe(true)
+      expect(none.text).toContain('Weather')
+    })
+
+    it('that needs what a system lacks is refused with what to do, and nothing is written', async () => {
+      const { id } = await newLead()
+      const { record } = await ok('convert_lead_to_opportunity', { lead_id: id })
+      const read = () => ok('get_record', { doctype: 'Opportunity', id: record.id })
+      const before = await read()
+      const quotation = await call('convert_opportunity_to_quotation', {
+        opportunity_id: record.id,
+        values: { items: [{ item_code: 'Automation engineering', qty: 1, rate: 100 }] },
+        dry_run: true,
+      })
+      const file = await call('upload_file', {
+        doctype: 'Lead',
+        id,
+        file_name: 'scope.txt',
+        content_base64: Buffer.from('two pumps').toString('base64'),
+      })
+      for (const [what, answer] of [
+        ['quotations', quotation],
+        ['files', file],
+      ] as const) {
+        const isLacking = system().lacks.includes(what)
+        expect(answer.isError, answer.text).toBe(isLacking)
+        if (isLacking) expect(answer.text).toMatch(/ERPNEXT_URL.*\. Until then /)
+      }
+      expect(await read()).toEqual(before)
     })
 
     it('a page leads to the next, and no record comes twice', async () => {

@@ -56,6 +56,7 @@ const ok = async (tool: string, args: Record<string, unknown>) => {
 describe('the tools on ERPNext [erpnext.tools]', () => {
   crmContract(() => ({
     call,
+    lacks: [],
     async changeElsewhere(leadId) {
       double.as('Administrator', (ctx) =>
         ctx.documents.update(ctx, 'Lead', leadId, { city: 'Elsewhere' }),

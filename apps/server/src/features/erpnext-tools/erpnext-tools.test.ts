@@ -89,11 +89,16 @@ describe('an agent’s CRM tools without ERPNext [erpnext.agents]', () => {
   })
 
   it('say in words what the built-in CRM does not have', async () => {
-    const [report, quotation] = await say(app, [
-      code('run_report', { report: 'Lead Details' }),
+    const [file, quotation] = await say(app, [
+      code('upload_file', {
+        doctype: 'Lead',
+        id: await createLead(app),
+        file_name: 'scope.txt',
+        content_base64: 'dHdv',
+      }),
       code('get_record', { doctype: 'Quotation', id: 'SAL-QTN-2026-00001' }),
     ])
-    expect(report).toMatch(/^error: tool.failed: The built-in CRM has no reports/)
+    expect(file).toMatch(/^error: tool.failed: The built-in CRM has no files/)
     expect(quotation).toContain('ERPNEXT_URL')
   })
 

@@ -24,6 +24,7 @@ import {
   searchRows,
   toRecord,
 } from './built-in-records.ts'
+import { builtInReports } from './built-in-reports.ts'
 import { createNouns, labelOf, type Noun, type Row } from './nouns.ts'
 
 export function createBuiltInBackend(client: Client): CrmBackend {
@@ -49,7 +50,9 @@ export function createBuiltInBackend(client: Client): CrmBackend {
       update(nounOf(doctype), target, changes, options),
     submit: async ({ doctype }) => {
       nounOf(doctype)
-      throw notHere('submitting')
+      throw new ToolError(`A ${doctype} is not submitted: it counts as soon as it is saved.`, {
+        code: 'doctype.not_submittable',
+      })
     },
     async search(doctype, text, limit, signal) {
       const noun = nounOf(doctype)
@@ -91,7 +94,7 @@ export function createBuiltInBackend(client: Client): CrmBackend {
           code: 'conversion.other_way',
           hint: 'convert_lead_to_opportunity first, then convert_to_customer from the Opportunity.',
         })
-      throw notHere('quotations')
+      throw notHere('quotations', 'Until then the amount stands in the Opportunity: update_record.')
     },
     async markLead({ id, version }, { qualification_status, ...scores }, options) {
       if (Object.values(scores).some((score) => score !== undefined))
@@ -105,15 +108,20 @@ export function createBuiltInBackend(client: Client): CrmBackend {
       return update(nounOf('Lead'), { id, version }, { qualification_status }, options)
     },
     ...builtInActivities(nounOf),
-    upload: async () => Promise.reject(notHere('files')),
-    report: async () => Promise.reject(notHere('reports')),
+    upload: async () =>
+      Promise.reject(notHere('files', 'Until then add_note says where the file is kept.')),
+    report: builtInReports({
+      client,
+      readLeads: (filters, signal) => readAll(nounOf('Lead'), filters, signal),
+    }),
   }
 }
 
-const notHere = (what: string) =>
+/** @param meanwhile what to do without it. */
+const notHere = (what: string, meanwhile: string) =>
   new ToolError(`The built-in CRM has no ${what}.`, {
     code: 'built_in.not_there',
-    hint: 'It comes with ERPNext: an administrator connects it with ERPNEXT_URL.',
+    hint: `They come with ERPNext: an administrator connects it with ERPNEXT_URL. ${meanwhile}`,
   })
 
 function describe(noun: Noun): DocTypeDescription {
