@@ -45,7 +45,12 @@ function toToolError(failure: FrappeFailure): ToolError {
   })
 }
 
-function hintOf({ kind, retryAfterSeconds }: FrappeFailure): string | undefined {
+/** What the caller wrote was looked up before; a default of the site that leads nowhere comes to light only here. */
+const NO_SUCH_LINK =
+  'ERPNext’s setup wizard makes these lists: an administrator runs it, or adds what is missing by hand. `insa erpnext verify` names all of it.'
+
+function hintOf({ kind, exception, retryAfterSeconds }: FrappeFailure): string | undefined {
+  if (exception === 'LinkValidationError') return NO_SUCH_LINK
   if (retryAfterSeconds !== null) return `Try again in ${Math.ceil(retryAfterSeconds)} s.`
   return HINTS[kind]
 }
