@@ -150,6 +150,8 @@ export const REQUIREMENTS = {
     'Whoever works it over MCP has the rights of their key, and their sessions to themselves.',
   'mcp.platform.approvals':
     'Over MCP, too, a person approves: they are shown the change in their client and asked.',
+  'mcp.schemas':
+    'Every tool of every server of ours answers as its output schema says, by the official client.',
   'mcp.claude-code':
     'The real Claude Code lists and calls our MCP servers from a .mcp.json, over stdio and HTTP.',
   'mcp.postgres':

@@ -11,6 +11,16 @@ import {
   startScriptedAnthropic,
 } from '../../../apps/server/src/testing/scripted-anthropic/scripted-anthropic.ts'
 import { type TestApp, testApp } from '../../../apps/server/src/testing/test-app.ts'
+import {
+  createServerLog,
+  SERVERS,
+  type ServedHttp,
+  serveHttp,
+} from '../../../packages/mcp-servers/src/index.ts'
+import {
+  type ErpnextDouble,
+  startErpnextDouble,
+} from '../../../packages/mcp-servers/src/testing/erpnext-double/erpnext-double.ts'
 import { pinnedNode } from '../../../scripts/pinned-node.mjs'
 import { ROOT } from '../../../scripts/setup-state.mjs'
 
@@ -23,14 +33,26 @@ describe('Claude Code', { timeout: 240_000 }, () => {
   let api: ScriptedAnthropic
   let app: TestApp
   let folder: string
+  let double: ErpnextDouble
+  let erp: ServedHttp
   beforeAll(async () => {
+    double = await startErpnextDouble({ leads: 0 })
+    const { key, secret } = double.keys.runtime
+    const erpnext = await SERVERS.erpnext?.()
+    if (!erpnext) throw new Error('There is no server erpnext.')
+    erp = await serveHttp(erpnext, {
+      env: { ERPNEXT_URL: double.url, ERPNEXT_API_KEY: key, ERPNEXT_API_SECRET: secret },
+      log: createServerLog('erpnext', 'error', () => undefined),
+      port: 0,
+    })
     api = await startScriptedAnthropic()
     app = await testApp()
     folder = await mkdtemp(join(tmpdir(), 'insa-claude-mcp-'))
   })
   afterAll(async () => {
     await app.close()
-    await api.stop()
+    await erp.close()
+    await Promise.all([api.stop(), double.stop()])
     await rm(folder, { recursive: true, force: true, maxRetries: 3 })
   })
 
@@ -38,7 +60,12 @@ describe('Claude Code', { timeout: 240_000 }, () => {
   function ask(words: string): Promise<string> {
     const { promise, resolve, reject } = Promise.withResolvers<string>()
     const args = ['-p', words, '--mcp-config', '.mcp.json', '--strict-mcp-config']
-    const allowed = ['--allowedTools', 'mcp__insa,mcp__records', '--model', 'claude-haiku-5-5']
+    const allowed = [
+      '--allowedTools',
+      'mcp__insa,mcp__records,mcp__crm,mcp__erp',
+      '--model',
+      'claude-haiku-5-5',
+    ]
     const env = {
       PATH: process.env.PATH,
       HOME: folder,
@@ -70,6 +97,13 @@ describe('Claude Code', { timeout: 240_000 }, () => {
         url: `${app.url}/mcp`,
         headers: { Authorization: `Bearer ${app.acme.keys.sales}` },
       },
+      // The same server twice: over stdio on the built-in CRM, over HTTP on a site.
+      crm: {
+        command: pinnedNode(),
+        args: [`${ROOT}/apps/server/bin/insa.mjs`, 'mcp', 'serve', 'erpnext'],
+        env: { INSA_URL: app.url, INSA_API_KEY: app.acme.keys.sales },
+      },
+      erp: { type: 'http', url: erp.url },
       records: {
         command: pinnedNode(),
         args: [`${ROOT}/apps/server/bin/insa.mjs`, 'mcp', 'serve', 'postgres'],
@@ -85,6 +119,8 @@ describe('Claude Code', { timeout: 240_000 }, () => {
             tools: [
               { name: 'mcp__insa__get_lead', input: { lead_id: lead.id } },
               { name: 'mcp__records__query_lead_scores', input: { limit: 5 } },
+              { name: 'mcp__crm__list_leads', input: { text: 'Aceros' } },
+              { name: 'mcp__erp__describe_doctype', input: { doctype: 'Quotation' } },
             ],
           },
         },
@@ -94,12 +130,20 @@ describe('Claude Code', { timeout: 240_000 }, () => {
     expect(await ask('What about Aceros?')).toContain('All is told.')
     const asked = api.messages()
     const offered = asked.flatMap(({ tools }) => (tools ?? []).map((t) => t.name))
-    for (const name of ['insa__search_leads', 'insa__decide_approval', 'records__query_sql'])
+    for (const name of [
+      'insa__search_leads',
+      'insa__decide_approval',
+      'records__query_sql',
+      'crm__get_lead',
+      'erp__submit_record',
+    ])
       expect(offered).toContain(`mcp__${name}`)
     const last = JSON.stringify(asked.at(-1)?.messages)
     // What the lead says, from one server; its score without texts, from the other.
     expect(last).toContain('factor_scores')
     expect(last).toContain('overridden')
+    // Ours has none; the site has.
+    expect(last).toContain('selling_price_list')
     expect(last).toContain('Aceros del Norte')
     expect(last).not.toContain('"is_error":true')
   })
