@@ -3,8 +3,8 @@ import { type Figure, isKept, toTable } from './measure.ts'
 
 const HEAD = `# What is promised about speed
 
-\`npm run bench\` writes this page; \`npm run bench -- PART…\` writes the sections of the parts \`start\`, \`console\`, \`engines\` and \`api\`
-anew and leaves the others. With DATABASE_URL, an empty database, \`api\` is measured on PostgreSQL instead of the embedded PGlite.
+\`npm run bench\` writes this page; \`npm run bench -- PART…\` writes the sections of the parts that are named
+anew and leaves the others. With DATABASE_URL, an empty database, \`api\` and \`crm\` are measured on PostgreSQL instead of the embedded PGlite.
 `
 
 /** @param page the page as it was. @returns it with this section in the place of the one of the same title, or at its end. */

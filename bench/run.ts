@@ -6,6 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { cpus, totalmem } from 'node:os'
 import { benchApi } from './api.ts'
 import { benchConsole } from './console.ts'
+import { benchCrm } from './crm.ts'
 import { benchEngines } from './engines.ts'
 import { benchGateway } from './gateway.ts'
 import { benchMcpServers } from './mcp-servers.ts'
@@ -28,6 +29,7 @@ const PARTS: Record<string, Part> = {
   gateway: { title: 'gateway', bench: benchGateway },
   'mcp-servers': { title: 'mcp servers', bench: benchMcpServers },
   api: { title: `api on ${onPostgres ? 'PostgreSQL' : 'PGlite'}`, bench: benchApi },
+  crm: { title: `crm on ${onPostgres ? 'PostgreSQL' : 'PGlite'}`, bench: benchCrm },
 }
 
 const RESULTS = new URL('RESULTS.md', import.meta.url)
