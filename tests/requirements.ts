@@ -281,6 +281,13 @@ export const REQUIREMENTS = {
   'budget.dead':
     'What a dead process held back is freed; a call that it may have made counts as spent.',
 
+  'alerts.fire':
+    'Administrators are told of failing agents, of what models cost, once, and when it is over.',
+  'alerts.hysteresis': 'A figure that swings around its mark is one alert.',
+  'alerts.silence': 'A silenced alert is kept and tells nobody.',
+  'alerts.site':
+    'Requests that wait for a database connection and MCP servers that cannot be called are alerts.',
+  'alerts.webhook': 'A webhook is told of alerts, again when it fails.',
   'telemetry.metrics':
     'Prometheus is told what waits, what it costs, which servers answer and how the database does.',
 

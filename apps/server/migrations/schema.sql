@@ -146,6 +146,7 @@ CREATE INDEX agent_executions_agent_type ON public.agent_executions USING btree 
 CREATE INDEX agent_executions_created_at ON public.agent_executions USING btree (organization_id, created_at DESC, id DESC);
 CREATE INDEX agent_executions_customer_id ON public.agent_executions USING btree (customer_id) WHERE (customer_id IS NOT NULL);
 CREATE INDEX agent_executions_due ON public.agent_executions USING btree (queue_priority DESC, due_at, id) WHERE (status = 'queued'::text);
+CREATE INDEX agent_executions_ended ON public.agent_executions USING btree (organization_id, finished_at) WHERE (status = ANY (ARRAY['succeeded'::text, 'failed'::text]));
 CREATE INDEX agent_executions_lead_id ON public.agent_executions USING btree (lead_id, created_at DESC);
 CREATE INDEX agent_executions_lease ON public.agent_executions USING btree (lease_until) WHERE (status = 'running'::text);
 CREATE INDEX agent_executions_real_answers ON public.agent_executions USING btree (organization_id, agent_type, created_at) INCLUDE (finished_at) WHERE ((status = 'succeeded'::text) AND (replay IS NULL));
@@ -170,6 +171,44 @@ CREATE TABLE agent_switches (
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
 -- GRANT SELECT TO insa_sweeper;
+
+CREATE TABLE alert_silences (
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  rule text NOT NULL,
+  subject text NOT NULL,
+  silenced_until timestamp with time zone NOT NULL,
+  silenced_by text NOT NULL,
+  reason text,
+  CONSTRAINT alert_silences_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT alert_silences_pkey PRIMARY KEY (organization_id, rule, subject)
+);
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
+
+CREATE TABLE alerts (
+  id uuid NOT NULL,
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  rule text NOT NULL,
+  subject text NOT NULL,
+  status text NOT NULL DEFAULT 'pending'::text,
+  value double precision NOT NULL,
+  threshold double precision NOT NULL,
+  first_seen_at timestamp with time zone NOT NULL,
+  last_seen_at timestamp with time zone NOT NULL,
+  fired_at timestamp with time zone,
+  resolved_at timestamp with time zone,
+  webhook_due_at timestamp with time zone,
+  webhook_attempts integer NOT NULL DEFAULT 0,
+  CONSTRAINT alerts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT alerts_pkey PRIMARY KEY (id),
+  CONSTRAINT alerts_rule_check CHECK ((rule = ANY (ARRAY['agent_failure_rate'::text, 'model_cost'::text, 'database_pool'::text, 'mcp_server'::text]))),
+  CONSTRAINT alerts_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'firing'::text, 'resolved'::text])))
+);
+CREATE INDEX alerts_newest ON public.alerts USING btree (organization_id, id DESC) WHERE (status <> 'pending'::text);
+CREATE UNIQUE INDEX alerts_open ON public.alerts USING btree (organization_id, rule, subject) WHERE (status <> 'resolved'::text);
+CREATE INDEX alerts_webhook_due ON public.alerts USING btree (organization_id, webhook_due_at) WHERE (webhook_due_at IS NOT NULL);
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
 
 CREATE TABLE api_keys (
   id uuid NOT NULL,

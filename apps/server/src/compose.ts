@@ -1,10 +1,14 @@
 /** The composition root: every real thing is made and wired here, and nowhere else. */
+import { hostname } from 'node:os'
 import type { SystemStatus } from '@insa/contracts'
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { crmFeatures, demoDealsDeps } from './compose-crm.ts'
 import type { Config } from './config.ts'
 import { agentsFeature } from './features/agents/index.ts'
+import { alertsFeature } from './features/alerts/index.ts'
+import { createAlertWatch } from './features/alerts/watch-alerts.ts'
+import { createSiteWatch, type SiteView } from './features/alerts/watch-site.ts'
 import { approvalsFeature } from './features/approvals/index.ts'
 import { auditFeature } from './features/audit/index.ts'
 import { canariesFeature } from './features/canaries/index.ts'
@@ -57,6 +61,7 @@ import { createForgetting } from './platform/http/forget-answers.ts'
 import { createHealthApp } from './platform/http/health.ts'
 import { findAdministratorEmail } from './platform/identity/administrator-email.ts'
 import { findMembers } from './platform/identity/find-members.ts'
+import { findFirstOrganization } from './platform/identity/first-organization.ts'
 import { createIdentity, type Identity } from './platform/identity/identity.ts'
 import { createInsideCallers } from './platform/identity/inside-callers.ts'
 import { createMailer } from './platform/mail/mailer.ts'
@@ -81,6 +86,8 @@ export interface Program {
   identity: Identity
   /** What is real here and what stands in. */
   status(): Promise<SystemStatus>
+  /** One look of the watch for alerts, as the scheduler takes it every few seconds. @param at the moment that it is taken for. */
+  lookForAlerts(at: Date): Promise<void>
   /** Puts leads of the past in place and asks for their qualification. */
   insertDemoLeads(organizationId: string, leads: DatedLead[]): Promise<void>
   /** Puts in place what came of them. */
@@ -132,6 +139,12 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
   const { worker: work, scheduler } = parts.presence.roles
   const app = await createApp({ ...parts, logger, metricsToken, routes })
   parts.inside.app = app
+  const siteWatch = createSiteWatch({
+    database,
+    logger,
+    findFirstOrganization: () => findFirstOrganization(database),
+    view: () => viewSite(parts),
+  })
   const healthApp = createHealthApp({ database, metrics, metricsToken })
   return {
     app,
@@ -139,6 +152,7 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
     agentTypes: [...runtime.agents.keys()],
     identity,
     status: () => readSystemStatus(config, database, parts),
+    lookForAlerts: parts.alertWatch.look,
     insertDemoLeads: (organizationId, leads) =>
       insertDemoLeads({ database, runtime }, organizationId, leads),
     insertDemoDeals: (organizationId, deals) =>
@@ -148,6 +162,7 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
       if (closing) return
       parts.mcp.start()
       if (scheduler) parts.scheduler.start()
+      siteWatch.start()
       // Before anybody spends: what the last run of this site held back is free again.
       starting = Promise.all([ledger.start(), parts.presence.start()]).then(() =>
         work ? startWorker({ ...parts, ...work, agents: runtime.agents, logger }) : undefined,
@@ -165,6 +180,7 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
       await identity.close()
       await mailer.stop()
       await events.stop()
+      await siteWatch.stop()
       await parts.scheduler.stop()
       await parts.presence.stop()
       await links.close()
@@ -212,7 +228,9 @@ function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metr
   const people = { publish, mailer, publicUrl, findMembers: findMembers(database) }
   const desk = createApprovalDesk(people)
   const approvalSweep = createApprovalSweep({ ...people, database, logger, ring: doorbell.ring })
-  const { presence, scheduler } = createProcess(deps, signer, [approvalSweep, sealer])
+  const alertWatch = createAlertWatch({ ...people, database, logger })
+  const duties = [approvalSweep, sealer, alertWatch]
+  const { presence, scheduler } = createProcess(deps, signer, duties)
   const door = createGateway({ database, metrics, stats: toolStats, tools, mcp, desk, defences })
   const watching = { ...people, database, metrics, logger, defences, abortRunning }
   const { canaries, gateway } = watchDoor(door, watching)
@@ -251,6 +269,7 @@ function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metr
     choice: engines.choice,
     presence,
     scheduler,
+    alertWatch,
     engine: engines.engine,
     engines,
     runtime,
@@ -277,6 +296,13 @@ function createOwnTools(deps: Omit<ErpnextToolsDeps, 'except'>): Tool[] {
 }
 
 /** This process among the others of its site. */
+/** What this process sees of the site. */
+const viewSite = ({ database, mcp }: Parts): SiteView => ({
+  process: `${hostname()}, pid ${process.pid}`,
+  pool: database.pool(),
+  servers: [...mcp.servers].map(([name, server]) => ({ name, isUp: server.isUp() })),
+})
+
 function createProcess(
   { config, database, logger, roles = allRoles(config.concurrency) }: ProgramDeps,
   { keyId }: HeadSigner,
@@ -330,6 +356,11 @@ function addFeatures(
       customerIdOf: async (tx, id) => (await findCustomer(tx, id))?.id ?? null,
     }),
     agentsFeature({ database, runtime, ring: doorbell.ring }),
+    alertsFeature({
+      database,
+      publish,
+      findFirstOrganization: () => findFirstOrganization(database),
+    }),
     auditFeature(parts),
     canariesFeature({ ...parts, plantLead }),
     costsFeature({ database, publish }),

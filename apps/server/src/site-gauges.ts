@@ -84,10 +84,10 @@ export function addSiteGauges(metrics: Pick<Metrics, 'gauge'>, { database, mcp }
     help: 'Whether an MCP server is ready to be called: 1 or 0.',
     labelNames: ['server'],
     read: () =>
-      [...mcp.servers].map(([name, server]) => {
-        const { status, circuit } = server.state()
-        return { labels: { server: name }, value: status === 'ready' && circuit !== 'open' ? 1 : 0 }
-      }),
+      [...mcp.servers].map(([name, server]) => ({
+        labels: { server: name },
+        value: server.isUp() ? 1 : 0,
+      })),
   })
 }
 

@@ -27,6 +27,7 @@ const BODIES: Record<string, unknown> = {
   'POST /api/v1/opportunities/{id}/reopen': {},
   'PATCH /api/v1/projects/{id}': { notes: 'Stolen' },
   'PATCH /api/v1/activities/{id}': { content: 'Stolen' },
+  'POST /api/v1/alerts/{id}/silence': { minutes: 60 },
   'POST /api/v1/approvals/{id}/approve': {},
   'POST /api/v1/tool-calls/{id}/settle': { verdict: 'did_not_happen', reason: 'Stolen.' },
   'POST /api/v1/approvals/{id}/reject': { reason: 'Stolen.' },

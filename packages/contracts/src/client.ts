@@ -3,6 +3,7 @@
  * web streams and `crypto.getRandomValues`.
  */
 import type { z } from 'zod'
+import { alertsClient } from './client-alerts.ts'
 import { canariesClient } from './client-canaries.ts'
 import {
   activitiesClient,
@@ -53,6 +54,7 @@ export function createClient(options: ClientOptions) {
     settings: settingsClient(transport),
     agents: agentsClient(transport),
     mcp: mcpClient(transport),
+    alerts: alertsClient(transport),
     approvals: approvalsClient(transport),
     toolCalls: toolCallsClient(transport),
     mail: mailClient(transport),

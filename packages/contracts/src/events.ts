@@ -1,5 +1,6 @@
 /** What the tenant's event stream says. An event carries ids and short facts; the reader fetches the rest. */
 import { z } from 'zod'
+import { AlertStatus } from './alerts.ts'
 import { ApprovalStatus } from './approvals.ts'
 import { Uuid } from './common.ts'
 import {
@@ -84,6 +85,7 @@ export const EventPayload = z.discriminatedUnion('type', [
     execution_id: Uuid,
     activity: ExecutionActivity,
   }),
+  z.strictObject({ type: z.literal('alert.changed'), alert_id: Uuid, status: AlertStatus }),
   z.strictObject({
     type: z.literal('approval.requested'),
     approval_id: Uuid,

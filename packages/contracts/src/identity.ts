@@ -37,6 +37,8 @@ export const Permission = z
     'executions:cancel',
     'executions:record',
     'agents:manage',
+    'alerts:read',
+    'alerts:silence',
     'approvals:read',
     'approvals:decide',
     'tools:read',

@@ -1,6 +1,7 @@
 /** The shapes that cross a process: HTTP, events, agent outputs; and the typed client. Browser-safe. */
 
 export * from './activities.ts'
+export * from './alerts.ts'
 export * from './approvals.ts'
 export * from './audit.ts'
 export * from './canaries.ts'

@@ -12,6 +12,7 @@ import {
   ScrollText,
   Settings,
   SquareKanban,
+  TriangleAlert,
   Users,
   Wrench,
 } from 'lucide-react'
@@ -28,6 +29,7 @@ export interface NavigationItem {
     | '/approvals'
     | '/tools'
     | '/mail'
+    | '/alerts'
     | '/costs'
     | '/audit'
     | '/settings'
@@ -91,6 +93,14 @@ export const NAVIGATION: readonly NavigationItem[] = [
     key: 'p',
     needs: 'approvals:read',
     first: true,
+  },
+  {
+    to: '/alerts',
+    label: 'Alerts',
+    icon: TriangleAlert,
+    key: 'w',
+    needs: 'alerts:read',
+    first: false,
   },
   { to: '/mail', label: 'Mail', icon: Mail, key: 'm', needs: 'mail:read', first: false },
   { to: '/tools', label: 'Tools', icon: Wrench, key: 't', needs: 'tools:read', first: false },

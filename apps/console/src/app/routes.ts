@@ -1,5 +1,6 @@
 import { ApiError } from '@insa/contracts'
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { AlertsSearch } from '../features/alerts/alerts.search.ts'
 import { ApprovalsSearch } from '../features/approvals/approvals.search.ts'
 import { AuditSearch } from '../features/audit/audit.search.ts'
 import { CostsSearch } from '../features/costs/costs.search.ts'
@@ -218,6 +219,13 @@ const compare = createRoute({
   ),
 })
 
+const alerts = createRoute({
+  getParentRoute: () => shell,
+  path: '/alerts',
+  validateSearch: AlertsSearch,
+  component: lazyRouteComponent(() => import('../features/alerts/alerts-page.tsx'), 'AlertsPage'),
+})
+
 const mail = createRoute({
   getParentRoute: () => shell,
   path: '/mail',
@@ -298,6 +306,15 @@ const budgetSettings = createRoute({
   ),
 })
 
+const alertSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/alerts',
+  component: lazyRouteComponent(
+    () => import('../features/settings/alert-settings-page.tsx'),
+    'AlertSettingsPage',
+  ),
+})
+
 const approvalRuleSettings = createRoute({
   getParentRoute: () => settings,
   path: '/approval-rules',
@@ -364,6 +381,7 @@ export const routeTree = rootRoute.addChildren([
     unknownCall,
     tools,
     mail,
+    alerts,
     costs,
     audit,
     system,
@@ -373,6 +391,7 @@ export const routeTree = rootRoute.addChildren([
       companySettings,
       salesProcessSettings,
       budgetSettings,
+      alertSettings,
       approvalRuleSettings,
       toolPolicySettings,
       memberSettings,

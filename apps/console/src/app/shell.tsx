@@ -1,5 +1,6 @@
 import { Outlet, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { AlertBanner } from '../features/alerts/alert-banner.tsx'
 import { ChangePasswordDialog } from '../features/identity/change-password-dialog.tsx'
 import { useLive } from '../live/live-state.ts'
 import { BottomBar } from './bottom-bar.tsx'
@@ -36,6 +37,7 @@ export function Shell() {
         tabIndex={-1}
         className="min-w-0 flex-1 pb-20 outline-none md:pb-6"
       >
+        <AlertBanner />
         <Outlet />
       </main>
       <BottomBar live={live} onChangePassword={changePassword} />

@@ -97,6 +97,8 @@ export function effectOf(event: EventPayload): Effect {
     case 'approval.requested':
     case 'approval.changed':
       return { stale: [keys.approvals, keys.execution(event.execution_id)] }
+    case 'alert.changed':
+      return { stale: [keys.alerts] }
     case 'mail.queued':
       return { stale: [keys.mail] }
     case 'canary.read':

@@ -38,6 +38,8 @@ export const keys = {
   overview: ['overview'] as const,
   overviewOf: (days: number) => ['overview', days] as const,
   mail: ['mail'] as const,
+  alerts: ['alerts'] as const,
+  alertSettings: ['settings', 'alerts'] as const,
   audit: ['audit'] as const,
   canaries: ['canaries'] as const,
   canaryAlarms: (query: object) => ['canaries', 'alarms', query] as const,

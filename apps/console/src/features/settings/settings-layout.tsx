@@ -8,6 +8,7 @@ const TABS = [
   { to: '/settings/company', label: 'Company profile', needs: 'settings:read' },
   { to: '/settings/sales-process', label: 'Sales process', needs: 'settings:read' },
   { to: '/settings/budgets', label: 'Budgets', needs: 'settings:read' },
+  { to: '/settings/alerts', label: 'Alerts', needs: 'settings:read' },
   { to: '/settings/approval-rules', label: 'Approval rules', needs: 'settings:read' },
   { to: '/settings/tool-policy', label: 'Tool policy', needs: 'settings:read' },
   { to: '/settings/members', label: 'Members', needs: 'members:manage' },

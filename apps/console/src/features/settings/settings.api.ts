@@ -1,4 +1,5 @@
 import type {
+  AlertSettings,
   ApiKeyInput,
   ApprovalRules,
   BudgetSettings,
@@ -84,6 +85,20 @@ export const agentsQuery = queryOptions({
   queryKey: keys.agents,
   queryFn: ({ signal }) => client.agents.list({ signal }),
 })
+
+export const alertSettingsQuery = queryOptions({
+  queryKey: keys.alertSettings,
+  queryFn: ({ signal }) => client.alerts.settings({ signal }),
+})
+
+export function useSaveAlertSettings() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (settings: AlertSettings) => client.alerts.updateSettings(settings),
+    meta: { showsItsErrors: true },
+    onSuccess: (settings) => queryClient.setQueryData(keys.alertSettings, settings),
+  })
+}
 
 export function useSaveBudgets() {
   const queryClient = useQueryClient()

@@ -119,6 +119,31 @@ export interface AgentSwitches {
   updated_at: Generated<Timestamp>
 }
 
+export interface AlertSilences {
+  organization_id: Generated<string>
+  rule: string
+  subject: string
+  silenced_until: Timestamp
+  silenced_by: string
+  reason: string | null
+}
+
+export interface Alerts {
+  id: string
+  organization_id: Generated<string>
+  rule: string
+  subject: string
+  status: Generated<string>
+  value: number
+  threshold: number
+  first_seen_at: Timestamp
+  last_seen_at: Timestamp
+  fired_at: Timestamp | null
+  resolved_at: Timestamp | null
+  webhook_due_at: Timestamp | null
+  webhook_attempts: Generated<number>
+}
+
 export interface ApiKeys {
   id: string
   organization_id: string
@@ -678,6 +703,8 @@ export interface DB {
   addresses: Addresses
   agent_executions: AgentExecutions
   agent_switches: AgentSwitches
+  alert_silences: AlertSilences
+  alerts: Alerts
   api_keys: ApiKeys
   approvals: Approvals
   audit_chain: AuditChain

@@ -92,6 +92,12 @@ export class McpServer {
     })
   }
 
+  /** Whether it can be called right now. */
+  isUp(): boolean {
+    const { status, circuit } = this.state()
+    return status === 'ready' && circuit !== 'open'
+  }
+
   state(): McpServerState {
     return {
       status: this.status,

@@ -37,6 +37,7 @@ describe('permissionsOf', () => {
         'projects:delete',
         'executions:record',
         'agents:manage',
+        'alerts:silence',
         'approvals:decide',
         'settings:write',
         'audit:read',

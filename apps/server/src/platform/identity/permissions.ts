@@ -22,6 +22,7 @@ const READING: readonly Permission[] = [
   'projects:read',
   'activities:read',
   'executions:read',
+  'alerts:read',
   'approvals:read',
   'tools:read',
   'settings:read',
