@@ -64,6 +64,18 @@ const secretCall = (execution_id: string) => ({
   finished_at: new Date(),
 })
 
+const secretAlert = () => ({
+  id: uuidv7(),
+  rule: 'mcp_server',
+  subject: 'Secret server',
+  status: 'firing',
+  value: 1,
+  threshold: 0,
+  first_seen_at: new Date(),
+  last_seen_at: new Date(),
+  fired_at: new Date(),
+})
+
 /** One record of every kind. */
 async function makeSecretRecords(client: Client, lead_id: string): Promise<Record<string, string>> {
   const customer_id = (await client.customers.create({ customer_name: 'Secret Customer' })).id
@@ -109,7 +121,11 @@ describe.each(DATABASE_KINDS)('another organization’s rows on %s', (kind) => {
         .returning('id')
         .executeTakeFirstOrThrow(),
     )
+    const alert = await app.database.tenant(app.globex.id, ({ db }) =>
+      db.insertInto('alerts').values(secretAlert()).returning('id').executeTakeFirstOrThrow(),
+    )
     Object.assign(theirs, {
+      alerts: alert.id,
       'tool-calls': call.id,
       ...(await makeSecretRecords(globex, lead.id)),
       approvals: approval,
