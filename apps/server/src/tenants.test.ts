@@ -124,7 +124,9 @@ describe.each(DATABASE_KINDS)('another organization’s rows on %s', (kind) => {
     const alert = await app.database.tenant(app.globex.id, ({ db }) =>
       db.insertInto('alerts').values(secretAlert()).returning('id').executeTakeFirstOrThrow(),
     )
+    const bait = { lead_name: 'Secret Bait', company_name: 'Secret Bait Company' }
     Object.assign(theirs, {
+      canaries: (await globex.canaries.mark({ lead: bait })).id,
       alerts: alert.id,
       'tool-calls': call.id,
       ...(await makeSecretRecords(globex, lead.id)),
