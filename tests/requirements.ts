@@ -39,6 +39,10 @@ export const REQUIREMENTS = {
   'roles.one-scheduler': 'Of several schedulers one acts; when it dies another takes its place.',
   'roles.doctor':
     '`insa doctor` and the system page say which processes run, and which are missing.',
+  'limits.contract':
+    'Limits count the same in one process and in Redis, for all processes together.',
+  'limits.redis-gone':
+    'Without Redis limits count per process; those of sign-in never open, nor does it slow requests.',
   'redis.gone':
     'Without Redis the API goes on, and work accepted meanwhile is done; with it back, all is as before.',
 

@@ -249,6 +249,7 @@ function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metr
     publicUrl,
     report,
     insideCallers,
+    counters: links.counters,
     sendMail: async (tx, mail) => void (await mailer.queue(tx, mail)),
   })
   return {
@@ -262,6 +263,7 @@ function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metr
     doorbell,
     pubSub,
     redis: links.redis,
+    counters: links.counters,
     gateway,
     canaries,
     mcp,

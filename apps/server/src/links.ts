@@ -2,6 +2,8 @@
 import type { Logger } from 'pino'
 import { createInProcessPubSub } from './platform/events/in-process-pub-sub.ts'
 import type { PubSub } from './platform/events/pub-sub.ts'
+import type { Counters } from './platform/limits/counters.ts'
+import { createLocalCounters } from './platform/limits/local-counters.ts'
 import type { Doorbell } from './platform/queue/doorbell.ts'
 import { createInProcessDoorbell } from './platform/queue/in-process-doorbell.ts'
 import type { RedisConnections } from './platform/redis/connect-redis.ts'
@@ -9,6 +11,8 @@ import type { RedisConnections } from './platform/redis/connect-redis.ts'
 export interface Links {
   doorbell: Doorbell
   pubSub: PubSub
+  /** Of requests and tries, by all processes together. */
+  counters: Counters
   redis: RedisConnections | null
   close(): Promise<void>
 }
@@ -19,21 +23,40 @@ export async function createLinks(redisUrl: string | null, logger: Logger): Prom
     const doorbell = createInProcessDoorbell((error) =>
       logger.error({ err: error }, 'A ring was answered badly'),
     )
-    return { doorbell, pubSub: createInProcessPubSub()(), redis: null, close: doorbell.close }
+    return {
+      doorbell,
+      pubSub: createInProcessPubSub()(),
+      counters: createLocalCounters(),
+      redis: null,
+      close: doorbell.close,
+    }
   }
-  const [{ connectRedis }, { createBullmqDoorbell }, { createRedisPubSub }] = await Promise.all([
+  const [
+    { connectRedis },
+    { createBullmqDoorbell },
+    { createRedisPubSub },
+    { createRedisCounters },
+    { createSharedCounters },
+  ] = await Promise.all([
     import('./platform/redis/connect-redis.ts'),
     import('./platform/queue/bullmq-doorbell.ts'),
     import('./platform/events/redis-pub-sub.ts'),
+    import('./platform/limits/redis-counters.ts'),
+    import('./platform/limits/shared-counters.ts'),
   ])
   const redis = connectRedis(redisUrl, logger)
   // That Redis is away is told once, by its connection; every ring and message that this costs is not.
   const onError = (error: unknown) => logger.debug({ err: error }, 'Redis was not told')
   const doorbell = createBullmqDoorbell({ redis, onError })
   const pubSub = createRedisPubSub(redis, onError)
+  const counters = createSharedCounters({
+    local: createLocalCounters(),
+    shared: createRedisCounters(redis),
+  })
   return {
     doorbell,
     pubSub,
+    counters,
     redis,
     async close() {
       await doorbell.close()

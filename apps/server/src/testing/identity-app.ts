@@ -8,6 +8,7 @@ import { createApp } from '../platform/http/app.ts'
 import { createIdentity } from '../platform/identity/identity.ts'
 import { insertUser } from '../platform/identity/insert-user.ts'
 import { hashPassword } from '../platform/identity/password.ts'
+import { createLocalCounters } from '../platform/limits/local-counters.ts'
 import type { MailDraft } from '../platform/mail/outgoing-mail.ts'
 import { createMetrics } from '../platform/telemetry/metrics.ts'
 import { openTestDatabase } from './test-database.ts'
@@ -63,6 +64,7 @@ export async function identityApp({
     metrics: createMetrics(),
     metricsToken: null,
     canaries: null,
+    counters: createLocalCounters(),
     routes: [],
   })
   const call = callsTo(app)

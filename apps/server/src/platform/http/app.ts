@@ -9,6 +9,7 @@ import type { CanaryWatch } from '../canaries/canary-watch.ts'
 import { watchAnswers } from '../canaries/watch-answers.ts'
 import type { Database } from '../database/database.ts'
 import type { Identity } from '../identity/identity.ts'
+import type { Counters } from '../limits/counters.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { letConnectionsGo, watchConnections } from './connections.ts'
 import { addConsole } from './console.ts'
@@ -19,6 +20,7 @@ import { addIdempotency } from './idempotency.ts'
 import { addDocs, addOpenApi } from './openapi.ts'
 import { addParsers, BODY_LIMIT } from './parsers.ts'
 import { sendProblem } from './problem.ts'
+import { rateLimitStore } from './rate-limit-store.ts'
 import { refuseMalformed } from './refuse-malformed.ts'
 import { addStorableCheck } from './refuse-unstorable.ts'
 import { endStreams } from './sse.ts'
@@ -35,6 +37,8 @@ export interface AppDeps {
   identity: Identity
   metrics: Metrics
   metricsToken: string | null
+  /** Of requests. */
+  counters: Counters
   /** null: there are no records to watch. */
   canaries: CanaryWatch | null
   routes: FastifyPluginAsync[]
@@ -74,6 +78,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(rateLimit, {
     max: REQUESTS_PER_MINUTE,
     timeWindow: '1 minute',
+    store: rateLimitStore(deps.counters),
     hook: 'preHandler',
     keyGenerator: (request) => request.actor?.id ?? request.ip,
     errorResponseBuilder: (_request, context) =>

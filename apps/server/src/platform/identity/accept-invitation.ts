@@ -31,9 +31,9 @@ export async function acceptInvitation(
   caller: Caller,
 ): Promise<{ email: string; organization_name: string }> {
   const invitation = await findInvitation(parts.database, token)
-  const giveBack = parts.limiter.take(passwordAttempt(caller.ip, invitation.email))
+  const giveBack = await parts.limiter.take(passwordAttempt(caller.ip, invitation.email))
   const joining = await identify(parts.database, invitation.email, input)
-  giveBack()
+  await giveBack()
   await parts.database.identity((tx) => join(tx, invitation.id, joining, caller.correlationId))
   return { email: invitation.email, organization_name: invitation.organization_name }
 }

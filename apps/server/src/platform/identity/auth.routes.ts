@@ -75,7 +75,7 @@ function passwordRoutes(parts: IdentityParts, scope: Parameters<FastifyPluginAsy
     { schema: { tags, body: AskReset, response: { 200: Done } }, config },
     async (request) => {
       const email = request.body.email.toLowerCase()
-      parts.limiter.take(resetAttempt(request.ip, email))
+      await parts.limiter.take(resetAttempt(request.ip, email))
       // Nobody waits for it: the answer and its time are the same whether the address is known or not.
       parts.inBackground('a password reset', async () => {
         const engine = await parts.engine()

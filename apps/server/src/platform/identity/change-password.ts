@@ -17,12 +17,12 @@ export async function changePassword(
   caller: Caller,
 ): Promise<Headers> {
   if (!session) throw unauthenticated()
-  const giveBack = parts.limiter.take(passwordAttempt(caller.ip, session.user.email))
+  const giveBack = await parts.limiter.take(passwordAttempt(caller.ip, session.user.email))
   const engine = await parts.engine()
   const answer = await engine
     .changePassword({ body, headers: caller.headers, returnHeaders: true })
     .catch((error: unknown) => refuse(parts, error))
-  giveBack()
+  await giveBack()
   recordForUser(parts, session.user, 'user.password_changed', caller.correlationId)
   return answer.headers
 }

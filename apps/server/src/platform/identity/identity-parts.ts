@@ -1,5 +1,6 @@
 /** What the verbs of this folder are given. */
 import type { Database, TenantTx } from '../database/database.ts'
+import type { Counters } from '../limits/counters.ts'
 import type { MailDraft } from '../mail/outgoing-mail.ts'
 import type { AttemptLimiter } from './attempt-limiter.ts'
 import type { InsideCallers } from './inside-callers.ts'
@@ -15,6 +16,8 @@ export interface IdentityDeps {
   /** Stores a mail to go out after the commit, in the transaction of what it tells of. */
   sendMail: (tx: TenantTx, mail: MailDraft) => Promise<void>
   report?: Report
+  /** Of tries. Default: this process's own. */
+  counters?: Counters
   /** Our own agents, where some work through the API. */
   insideCallers?: InsideCallers
 }

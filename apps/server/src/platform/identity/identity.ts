@@ -1,5 +1,6 @@
 /** Ways in: sign-in, API keys, organizations, members, invitations. The one door is `authenticate`. */
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
+import { createLocalCounters } from '../limits/local-counters.ts'
 import type { Actor } from './actor.ts'
 import { apiKeyRoutes } from './api-keys.routes.ts'
 import { createAttemptLimiter } from './attempt-limiter.ts'
@@ -51,7 +52,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
   const parts: IdentityParts = {
     ...deps,
     report,
-    limiter: createAttemptLimiter(),
+    limiter: createAttemptLimiter(deps.counters ?? createLocalCounters()),
     inBackground: background.run,
     engine() {
       engine ??= createSignInEngine({

@@ -16,7 +16,7 @@ export async function signIn(
   caller: Caller,
 ) {
   const email = input.email.toLowerCase()
-  const giveBack = parts.limiter.take(passwordAttempt(caller.ip, email))
+  const giveBack = await parts.limiter.take(passwordAttempt(caller.ip, email))
   const engine = await parts.engine()
   const answer = await engine
     .signInEmail({
@@ -25,7 +25,7 @@ export async function signIn(
       returnHeaders: true,
     })
     .catch((error: unknown) => refuse(parts, error))
-  giveBack()
+  await giveBack()
   const { user } = answer.response
   await endFirstStartOf(parts.database, user.id)
   recordForUser(parts, user, 'user.signed_in', caller.correlationId)
