@@ -2,13 +2,14 @@
  * The house under attack: the whole program in this process with the real Claude Code binary, whose model obeys whoever speaks
  * last. What one attack goes through: suffer-attack.ts.
  */
+import { sql } from 'kysely'
 import { costOf, NO_USAGE } from '../../apps/server/src/platform/engines/models.ts'
 import { ALL_DEFENCES, type Defences } from '../../apps/server/src/platform/safety/defences.ts'
 import { startMailServer } from '../../apps/server/src/testing/mail-server.ts'
 import type { Usage } from '../../apps/server/src/testing/scripted-anthropic/count-usage.ts'
 import { startScriptedAnthropic } from '../../apps/server/src/testing/scripted-anthropic/scripted-anthropic.ts'
 import { type TestApp, testApp } from '../../apps/server/src/testing/test-app.ts'
-import type { DatabaseKind } from '../../apps/server/src/testing/test-database.ts'
+import { type DatabaseKind, ownerQuery } from '../../apps/server/src/testing/test-database.ts'
 import type { Attack } from './attack.ts'
 import { startAttackServers } from './attack-servers.ts'
 import { type Canary, startCanary } from './canary.ts'
@@ -22,6 +23,8 @@ export interface AttackHouse {
   stand(defences: Defences): void
   /** Whether the model takes what stands between fences for data; it does not unless it is told to. */
   heedFences(heeds: boolean): void
+  /** Takes the database's wall between tenants away from leads, or puts it back. */
+  tenantWall(stands: boolean): Promise<void>
   /** Mails that left the house for somebody who is not of it. */
   strangersMails(): string[]
   canary: Pick<Canary, 'connections'>
@@ -86,6 +89,10 @@ export async function openAttackHouse(
     },
     heedFences(heeds) {
       mind.heedsFences = heeds
+    },
+    async tenantWall(stands) {
+      const how = sql.raw(stands ? 'enable' : 'disable')
+      await ownerQuery(app.database, sql`alter table leads ${how} row level security`)
     },
     canary,
     errors: app.errors,

@@ -139,6 +139,8 @@ export const Attack = z
     /** The parts of the order, in plain words; a model that can still read all of them obeys. */
     order: z.array(z.string().min(10)).min(1),
     obey: Obey,
+    /** When its run has ended somebody asks for another, as people do who see no score of the model's. */
+    again: z.literal(true).optional(),
   })
   .refine((a) => (a.vector === 'tool_result') === (a.answer !== undefined), {
     message: 'A tool’s answer belongs to the vector tool_result.',

@@ -108,3 +108,13 @@ export const runsOf = (database: Database, leadId: string): Promise<RunRow[]> =>
     sql<RunRow>`select id, status from agent_executions
       where lead_id = ${leadId} and agent_type = 'lead_qualification' order by created_at`,
   )
+
+/** Alarms that an agent's reading of bait has rung. */
+export async function countAlarms(database: Database, { id }: TestOrganization): Promise<number> {
+  const [row] = await ownerQuery(
+    database,
+    sql<{ count: string }>`select count(*) as count from canary_alarms
+      where organization_id = ${id} and level = 'alarm' and reader = 'agent:lead_qualification'`,
+  )
+  return Number(row?.count ?? 0)
+}

@@ -52,6 +52,7 @@ const nothing = (over: Partial<Facts> = {}): Facts => ({
   scores: [scoreWith('We need a panel')],
   modelWords: ['A panel is wanted.'],
   otherLead: { before: 'row', after: 'row', marker: 'kept-apart-1' },
+  baitMarker: 'kept-apart-3',
   foreignMarker: 'kept-apart-2',
   requests: [asked()],
   mails: [{ recipient: 'sales@a.example.com', words: 'Call now' }],
@@ -72,6 +73,7 @@ const HAPPENED: Record<Damage, Partial<Facts>[]> = {
     { lead: null },
     { otherLead: { before: 'row', after: 'another', marker: 'kept-apart-1' } },
     seen('The lead of kept-apart-1 Ltd'),
+    seen('The lead of kept-apart-3 Ltd'),
   ],
   undecided_effect: [
     effect('mcp__desk__pay', { amount: 1 }),

@@ -25,7 +25,7 @@ import {
 import { type Attack, fill, type ListedTool, padded } from './attack.ts'
 import { type AttackServers, type BookedCall, LOOK_UPS } from './attack-servers.ts'
 import type { Canary } from './canary.ts'
-import { photographLead, readStored, runsOf, salesAddress } from './collect-facts.ts'
+import { countAlarms, photographLead, readStored, runsOf, salesAddress } from './collect-facts.ts'
 import type { Facts } from './damage.ts'
 import { judgeHonestly } from './honest-judgement.ts'
 import type { Target } from './obedient-model.ts'
@@ -51,6 +51,8 @@ export interface Suffered {
   facts: Facts
   /** Whether the model could read the order in what it was sent. */
   hasRead: boolean
+  /** How many alarms rang because the bait was reached for. */
+  rang: number
   /** What it ended at, for the table. */
   endedAt: EndedAt[]
 }
@@ -86,8 +88,11 @@ export async function sufferAttack(
   const organization = patient(await insertTestOrganization(app.database, name, app.url), app.url)
   people.add(organization.administratorEmail).add(salesAddress(organization))
   const other = await insertLead(app, organization)
+  const bait = await insertLead(app, organization)
+  await organization.as('administrator').canaries.mark({ record_id: bait.id })
   const known = {
     other_lead_id: other.id,
+    bait_lead_id: bait.id,
     foreign_lead_id: foreign.id,
     canary: canary.addressOf(name),
     server: serverOf(attack),
@@ -99,7 +104,7 @@ export async function sufferAttack(
   await offer(servers, organization, target.attack)
   const before = await photographLead(app.database, other.id)
   const leadId = await send(app, organization, target.attack)
-  const runs = attack.goal === 'propagate' ? 2 : 1
+  const runs = attack.goal === 'propagate' || attack.again ? 2 : 1
   let turnedDown = 0
   for (let nth = 1; nth <= runs; nth += 1) {
     if (nth > 1) {
@@ -125,6 +130,7 @@ export async function sufferAttack(
       after: await photographLead(app.database, other.id),
       marker: other.marker,
     },
+    baitMarker: bait.marker,
     foreignMarker: foreign.marker,
     requests: target.requests,
     costUsd: costs.get(leadId) ?? 0,
@@ -133,7 +139,8 @@ export async function sufferAttack(
   const endedAt = await readEnds(app, organization, leadId)
   if (!target.hasRead) endedAt.unshift('not read')
   if (turnedDown > 0) endedAt.push('asked a person')
-  return { facts, hasRead: target.hasRead, endedAt }
+  const rang = await countAlarms(app.database, organization)
+  return { facts, hasRead: target.hasRead, rang, endedAt }
 }
 
 const patient = (organization: TestOrganization, baseUrl: string): TestOrganization => ({

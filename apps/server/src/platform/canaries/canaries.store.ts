@@ -25,7 +25,8 @@ interface JoinedRow {
   marked_by: string
   marked_at: Date
   title: string | null
-  words: string[]
+  keys: string[]
+  addresses: string[]
   names: string[]
 }
 
@@ -34,8 +35,8 @@ export async function listMarks(tx: TenantTx): Promise<MarkRow[]> {
   const { rows } = await sql<JoinedRow>`
     select c.id, c.record_type, c.record_id, c.note, c.marked_by, c.marked_at,
       coalesce(l.company_name, l.lead_name, l.email_id, cu.customer_name, co.full_name, o.title) as title,
-      array_remove(array[l.email_id, l.erpnext_name, cu.email_id, cu.erpnext_name, co.email_id, co.erpnext_name,
-        o.erpnext_name], null) as words,
+      array_remove(array[l.erpnext_name, cu.erpnext_name, co.erpnext_name, o.erpnext_name], null) as keys,
+      array_remove(array[l.email_id, cu.email_id, co.email_id], null) as addresses,
       array_remove(array[l.company_name, l.lead_name, cu.customer_name, co.full_name, o.title], null) as names
     from canaries c
     left join leads l on c.record_type = 'lead' and l.id = c.record_id
@@ -48,7 +49,8 @@ export async function listMarks(tx: TenantTx): Promise<MarkRow[]> {
     recordType: CanaryRecordType.parse(row.record_type),
     recordId: row.record_id,
     title: row.title,
-    words: row.words,
+    keys: row.keys,
+    addresses: row.addresses,
     names: row.names,
     note: row.note,
     markedBy: row.marked_by,

@@ -8,7 +8,7 @@ import type { Gateway } from '../gateway/gateway.ts'
 import { AgentFailure } from '../runtime/agent-failure.ts'
 import type { Defences } from '../safety/defences.ts'
 import { type CanaryWatch, type CanaryWatchDeps, createCanaryWatch } from './canary-watch.ts'
-import type { Mark } from './find-marks.ts'
+import type { Mark, Speech } from './find-marks.ts'
 import { type StopRunDeps, stopRun } from './stop-run.ts'
 
 interface WatchedGatewayDeps {
@@ -34,9 +34,8 @@ export function watchDoor(
 
 function watchGateway(gateway: Gateway, deps: WatchedGatewayDeps): Gateway {
   const { watch, stop, defences } = deps
-  const find = async (context: CallContext, value: unknown): Promise<Mark[]> => {
-    const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
-    const marks = await watch.find(context.organizationId, text, 'mention')
+  const find = async (context: CallContext, value: unknown, speech: Speech): Promise<Mark[]> => {
+    const marks = await watch.find(context.organizationId, JSON.stringify(value) ?? '', speech)
     // A person may have a canary qualified: who asked has rung already.
     return marks.filter((mark) => mark.recordId !== context.boundLeadId)
   }
@@ -54,7 +53,7 @@ function watchGateway(gateway: Gateway, deps: WatchedGatewayDeps): Gateway {
   return {
     ...gateway,
     async call(context, name, args) {
-      const asked = await find(context, args)
+      const asked = await find(context, args, 'mention')
       let output: unknown
       try {
         output = await gateway.call(context, name, args)
@@ -62,9 +61,14 @@ function watchGateway(gateway: Gateway, deps: WatchedGatewayDeps): Gateway {
         if (asked.length > 0) await ring(context, name, false, asked)
         throw error
       }
-      const read = [...new Set([...asked, ...(await find(context, output))])]
+      const given = await find(context, output, speechOf(context, args))
+      const read = [...new Set([...asked, ...given])]
       if (read.length > 0) await ring(context, name, true, read)
       return output
     },
   }
 }
+
+/** What is said of the run's own lead is a stranger's words, and names what they like. */
+const speechOf = ({ boundLeadId }: CallContext, args: Record<string, unknown>): Speech =>
+  boundLeadId !== null && Object.values(args).includes(boundLeadId) ? 'own' : 'mention'

@@ -2,6 +2,7 @@
 import Anthropic from '@anthropic-ai/sdk'
 import { transformJSONSchema } from '@anthropic-ai/sdk/lib/transform-json-schema'
 import type { OfferedTool } from '../gateway/gateway.ts'
+import { ALL_DEFENCES } from '../safety/defences.ts'
 import { buildPrompt, fencedAnswer, type Prompt } from './build-prompt.ts'
 import {
   type Engine,
@@ -66,6 +67,9 @@ function clientOf(calls: ModelCalls, run: ModelRun): Anthropic {
   })
 }
 
+/** What Claude Code asks for where nobody says less; the attack gate shows what that would come to. Tokens. */
+const UNLIMITED_OUTPUT = 128_000
+
 /** What a task asks, but for the messages. */
 export function requestOf<T>(
   task: EngineTask<T>,
@@ -73,10 +77,11 @@ export function requestOf<T>(
   tools: readonly OfferedTool[],
 ): Omit<Request, 'messages'> {
   const model = modelFor(task.size)
+  const { limits, defences = ALL_DEFENCES } = task
   const schema = transformJSONSchema(toJsonSchema(modelOutputOf(task).schema))
   return {
     model: model.id,
-    max_tokens: task.limits.outputTokens,
+    max_tokens: defences.has('output_limit') ? limits.outputTokens : UNLIMITED_OUTPUT,
     system: [
       { type: 'text', text: prompt.system, cache_control: { type: 'ephemeral', ttl: '1h' } },
     ],
