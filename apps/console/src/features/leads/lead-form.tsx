@@ -10,6 +10,9 @@ import { type Form, useForm } from '../../ui/use-form.ts'
 import { type FormField, inputOf, type LeadValues } from './lead-fields.ts'
 import { ownersQuery } from './leads.api.ts'
 
+/** Set by an opportunity and by a customer. */
+const FOLLOWED: ReadonlySet<string> = new Set(['Opportunity', 'Converted'])
+
 interface LeadFormProps {
   initial: LeadValues
   /** The verb on the button. */
@@ -69,7 +72,17 @@ export function LeadForm({ initial, verb, submit, cancel }: LeadFormProps) {
       <Card title="With us">
         <div className="grid gap-3 sm:grid-cols-3">
           <OwnerField form={form} />
-          <SelectField form={form} name="status" label="Status" options={LeadStatus.options} />
+          <SelectField
+            form={form}
+            name="status"
+            label="Status"
+            hint={
+              FOLLOWED.has(initial.status)
+                ? 'Follows what came of the lead; another one holds when that is gone.'
+                : undefined
+            }
+            options={LeadStatus.options}
+          />
           <TextField form={form} name="source" label="Source" />
         </div>
       </Card>
@@ -111,14 +124,15 @@ function TextField({ form, name, label, type = 'text', autoComplete }: TextField
 }
 
 interface SelectFieldProps extends FormFieldProps {
+  hint?: string | undefined
   options: readonly (string | { value: string; label: string })[]
   /** The words of the empty choice, where there is one. */
   none?: string
 }
 
-function SelectField({ form, name, label, options, none }: SelectFieldProps) {
+function SelectField({ form, name, label, hint, options, none }: SelectFieldProps) {
   return (
-    <Field label={label} error={form.error(name)}>
+    <Field label={label} hint={hint} error={form.error(name)}>
       {(control) => (
         <Select
           {...control}

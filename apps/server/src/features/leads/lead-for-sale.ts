@@ -54,6 +54,8 @@ export async function followSale(
   const isCustomer = customer !== null || lead.status === 'Converted'
   const to = statusOfSale({ isCustomer, hasOpportunity })
   if (to === null && lead.status !== 'Opportunity') return
+  // A quotation that ERPNext knows of outranks it.
+  if (to === 'Opportunity' && lead.status === 'Quotation') return
   if (to === lead.status && customer === lead.customer_id) return
   if (to !== null) await moveLead(tx, lead.id, to, customer)
   const now = to ?? (await releaseLead(tx, lead.id))

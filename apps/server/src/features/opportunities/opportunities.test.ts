@@ -167,6 +167,15 @@ describe.each(DATABASE_KINDS)('opportunities on %s', (kind) => {
       expect(await setStatus(id, 'Interested')).toBe('Interested')
     })
 
+    it('keeps what ERPNext says of a quotation before an opportunity [crm.lead-status]', async () => {
+      const { id, etag } = await newLead()
+      await sales().leads.update(id, etag, { status: 'Quotation' })
+      const { id: opportunity } = await sales().opportunities.fromLead(id)
+      expect(await statusOf(id)).toBe('Quotation')
+      await sales().opportunities.lost(opportunity, lost)
+      expect(await statusOf(id)).toBe('Quotation')
+    })
+
     it('of a customer is Converted, whatever becomes of its opportunities, until the customer is removed [crm.lead-status]', async () => {
       const { id } = await newLead()
       const { id: opportunity } = await sales().opportunities.fromLead(id)
