@@ -219,11 +219,7 @@ function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metr
     insideCallers,
     app: () => inside.app ?? notYet(),
   })
-  const mcp = createMcpManager({
-    config: readMcpConfig(config.mcp, new Set(tools.map((t) => splitToolName(t.name).server))),
-    childEnvironment: config.childEnvironment,
-    logger,
-  })
+  const mcp = createMcp(deps, tools)
   const toolStats = createToolStats()
   const people = { publish, mailer, publicUrl, findMembers: findMembers(database) }
   const desk = createApprovalDesk(people)
@@ -296,6 +292,14 @@ function createOwnTools(deps: Omit<ErpnextToolsDeps, 'except'>): Tool[] {
     ...createBudgetTools(deps.database),
   ]
 }
+
+/** The servers of the config, beside our own. */
+const createMcp = ({ config, logger }: ProgramDeps, tools: readonly Tool[]) =>
+  createMcpManager({
+    config: readMcpConfig(config.mcp, new Set(tools.map((t) => splitToolName(t.name).server))),
+    childEnvironment: config.childEnvironment,
+    logger,
+  })
 
 /** This process among the others of its site. */
 /** What this process sees of the site. */
