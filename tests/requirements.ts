@@ -326,6 +326,19 @@ export const REQUIREMENTS = {
   'erpnext.tools.built-in': 'The same tools keep the same contract on the built-in CRM.',
   'erpnext.agents':
     'Agents’ CRM tools work in ERPNext where it is set and in the built-in CRM elsewhere, under one name, behind one door.',
+  'erpnext.sync.webhook':
+    'Signed webhooks bring new and changed leads; replays and reordering are harmless, a wrong signature leaves nothing behind.',
+  'erpnext.sync.poll':
+    'Looking by `modified` and by names finds what no webhook tells of: direct writes, removals, renames, a wrong clock.',
+  'erpnext.sync.backfill':
+    'A site that was in use before is read in with progress, from where it was cut off, without a flood of qualifications.',
+  'erpnext.sync.out':
+    'Leads, changes and scores of ours go to ERPNext once, whatever answers are lost.',
+  'erpnext.sync.conflicts':
+    'A field that both sides changed goes by the tenant’s rule, is told, and can be decided by a person.',
+  'erpnext.sync.away': 'ERPNext away for an hour: nothing is lost, all is caught up, once.',
+  'erpnext.sync.words':
+    'A site that cannot be exchanged with: what is wrong and what to do, and nothing half-written.',
   'erpnext.words':
     'Wrong credentials and a wrong address are told with what to do about it, and nothing is written.',
 

@@ -41,6 +41,10 @@ const COUNTED = [
   'opportunity_stage_changes',
   'projects',
   'activities',
+  'erpnext_sync',
+  'erpnext_leads',
+  'erpnext_hints',
+  'erpnext_conflicts',
 ]
 
 let app: TestApp

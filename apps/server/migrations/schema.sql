@@ -497,6 +497,91 @@ CREATE TRIGGER follow_name AFTER UPDATE OF customer_name ON public.customers FOR
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
 
+CREATE TABLE erpnext_conflicts (
+  id uuid NOT NULL,
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  lead_id uuid NOT NULL,
+  erpnext_name text NOT NULL,
+  kind text NOT NULL,
+  field text NOT NULL DEFAULT ''::text,
+  ours jsonb,
+  theirs jsonb,
+  status text NOT NULL,
+  taken text,
+  found_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  resolved_at timestamp(3) with time zone,
+  resolved_by text,
+  CONSTRAINT erpnext_conflicts_kind_check CHECK ((kind = ANY (ARRAY['field'::text, 'removed'::text]))),
+  CONSTRAINT erpnext_conflicts_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id) ON DELETE CASCADE,
+  CONSTRAINT erpnext_conflicts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT erpnext_conflicts_pkey PRIMARY KEY (id),
+  CONSTRAINT erpnext_conflicts_status_check CHECK ((status = ANY (ARRAY['open'::text, 'settled'::text, 'resolved'::text]))),
+  CONSTRAINT erpnext_conflicts_taken_check CHECK ((taken = ANY (ARRAY['ours'::text, 'theirs'::text])))
+);
+CREATE INDEX erpnext_conflicts_list ON public.erpnext_conflicts USING btree (organization_id, id DESC);
+CREATE UNIQUE INDEX erpnext_conflicts_open ON public.erpnext_conflicts USING btree (lead_id, kind, field) WHERE (status = 'open'::text);
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
+
+CREATE TABLE erpnext_hints (
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  doctype text NOT NULL,
+  erpnext_name text NOT NULL,
+  received_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT erpnext_hints_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT erpnext_hints_pkey PRIMARY KEY (organization_id, doctype, erpnext_name)
+);
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
+
+CREATE TABLE erpnext_leads (
+  lead_id uuid NOT NULL,
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  erpnext_name text,
+  modified text,
+  creation text,
+  base jsonb NOT NULL DEFAULT '{}'::jsonb,
+  score_sent text,
+  changes bigint NOT NULL DEFAULT 0,
+  sent bigint NOT NULL DEFAULT 0,
+  changed_at timestamp(3) with time zone,
+  due_at timestamp(3) with time zone NOT NULL DEFAULT '1970-01-01 00:00:00+00'::timestamp with time zone,
+  attempts integer NOT NULL DEFAULT 0,
+  status text NOT NULL DEFAULT 'ok'::text,
+  problem jsonb,
+  qualify_priority integer,
+  CONSTRAINT erpnext_leads_organization_id_erpnext_name_key UNIQUE (organization_id, erpnext_name),
+  CONSTRAINT erpnext_leads_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT erpnext_leads_pkey PRIMARY KEY (lead_id),
+  CONSTRAINT erpnext_leads_status_check CHECK ((status = ANY (ARRAY['ok'::text, 'failed'::text, 'gone'::text, 'removed'::text])))
+);
+CREATE INDEX erpnext_leads_creation ON public.erpnext_leads USING btree (organization_id, creation);
+CREATE INDEX erpnext_leads_failed ON public.erpnext_leads USING btree (organization_id, changed_at) WHERE (status = 'failed'::text);
+CREATE INDEX erpnext_leads_to_qualify ON public.erpnext_leads USING btree (organization_id, qualify_priority DESC) WHERE (qualify_priority IS NOT NULL);
+CREATE INDEX erpnext_leads_waiting ON public.erpnext_leads USING btree (organization_id, due_at) WHERE ((changes > sent) AND (status = 'ok'::text));
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
+
+CREATE TABLE erpnext_sync (
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  site_url text NOT NULL,
+  claimed_by text,
+  lease_until timestamp with time zone,
+  cursor_modified text,
+  polled_at timestamp(3) with time zone,
+  compared_at timestamp(3) with time zone,
+  asked_at timestamp(3) with time zone,
+  failures integer NOT NULL DEFAULT 0,
+  away_since timestamp(3) with time zone,
+  retry_at timestamp(3) with time zone,
+  problem jsonb,
+  backfill jsonb,
+  CONSTRAINT erpnext_sync_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT erpnext_sync_pkey PRIMARY KEY (organization_id)
+);
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
+
 CREATE TABLE events (
   id uuid NOT NULL,
   organization_id uuid NOT NULL DEFAULT current_organization_id(),
@@ -661,6 +746,7 @@ CREATE TABLE lead_scores (
 );
 CREATE INDEX lead_scores_needs_review ON public.lead_scores USING btree (organization_id) WHERE (needs_review AND (override IS NULL));
 CREATE INDEX lead_scores_priority ON public.lead_scores USING btree (organization_id, priority);
+CREATE TRIGGER note_score_for_erpnext AFTER INSERT OR UPDATE ON public.lead_scores FOR EACH ROW EXECUTE FUNCTION note_score_for_erpnext();
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
 
@@ -721,6 +807,9 @@ CREATE TRIGGER count_changed AFTER UPDATE ON public.leads REFERENCING OLD TABLE 
 CREATE TRIGGER count_deleted AFTER DELETE ON public.leads REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_leads();
 CREATE TRIGGER count_inserted AFTER INSERT ON public.leads REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_leads();
 CREATE TRIGGER follow_name AFTER UPDATE OF company_name, lead_name, email_id ON public.leads FOR EACH ROW WHEN ((COALESCE(old.company_name, old.lead_name, old.email_id) IS DISTINCT FROM COALESCE(new.company_name, new.lead_name, new.email_id))) EXECUTE FUNCTION follow_lead_name();
+CREATE TRIGGER note_change_for_erpnext AFTER UPDATE OF lead_name, company_name, job_title, email_id, phone, website, city, country, industry, no_of_employees, annual_revenue, source, message, lead_owner, status, qualification_status ON public.leads FOR EACH ROW EXECUTE FUNCTION note_lead_row_for_erpnext();
+CREATE TRIGGER note_new_for_erpnext AFTER INSERT ON public.leads FOR EACH ROW EXECUTE FUNCTION note_lead_row_for_erpnext();
+CREATE TRIGGER note_removed_for_erpnext AFTER DELETE ON public.leads FOR EACH ROW EXECUTE FUNCTION note_removed_for_erpnext();
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
 
@@ -1362,6 +1451,57 @@ AS $function$
 BEGIN
   UPDATE opportunities SET customer_name = coalesce(NEW.company_name, NEW.lead_name, NEW.email_id)
     WHERE lead_id = NEW.id AND customer_id IS NULL;
+  RETURN NULL;
+END $function$
+;
+CREATE OR REPLACE FUNCTION public.note_lead_for_erpnext(changed uuid, is_new boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF current_setting('app.from_erpnext', true) = 'on' THEN RETURN; END IF;
+  -- Leads from before ERPNext was connected are not sent by themselves.
+  IF is_new THEN
+    INSERT INTO erpnext_leads (lead_id, changes, changed_at) SELECT changed, 1, now() WHERE EXISTS (SELECT FROM erpnext_sync);
+    RETURN;
+  END IF;
+  UPDATE erpnext_leads SET
+    changed_at = CASE WHEN changes > sent THEN changed_at ELSE now() END,
+    changes = changes + 1, due_at = 'epoch', attempts = 0,
+    status = CASE WHEN status = 'failed' THEN 'ok' ELSE status END
+  WHERE lead_id = changed;
+END $function$
+;
+CREATE OR REPLACE FUNCTION public.note_lead_row_for_erpnext()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM note_lead_for_erpnext(NEW.id, TG_OP = 'INSERT');
+  RETURN NULL;
+END $function$
+;
+CREATE OR REPLACE FUNCTION public.note_removed_for_erpnext()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  DELETE FROM erpnext_leads WHERE lead_id = OLD.id AND erpnext_name IS NULL;
+  UPDATE erpnext_leads SET status = 'removed', base = '{}', problem = NULL, sent = changes, qualify_priority = NULL
+    WHERE lead_id = OLD.id;
+  RETURN NULL;
+END $function$
+;
+CREATE OR REPLACE FUNCTION public.note_score_for_erpnext()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM note_lead_for_erpnext(NEW.lead_id, false);
   RETURN NULL;
 END $function$
 ;

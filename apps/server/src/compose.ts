@@ -4,6 +4,7 @@ import type { SystemStatus } from '@insa/contracts'
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { crmFeatures, demoDealsDeps } from './compose-crm.ts'
+import { syncFeature } from './compose-erpnext.ts'
 import type { Config } from './config.ts'
 import { agentsFeature } from './features/agents/index.ts'
 import { alertsFeature } from './features/alerts/index.ts'
@@ -92,6 +93,8 @@ export interface Program {
   insertDemoLeads(organizationId: string, leads: DatedLead[]): Promise<void>
   /** Puts in place what came of them. */
   insertDemoDeals(organizationId: string, deals: DatedDeal[]): Promise<void>
+  /** One go at the exchange with ERPNext. @returns whether there is more to do. */
+  syncErpnext(): Promise<boolean>
   /** Starts claiming work; not any more once `close` was called. */
   startWorking(): Promise<void>
   /** Ends requests and running work, then the rest, in the order in which they need each other. */
@@ -112,6 +115,8 @@ export interface ProgramDeps {
   defences?: Defences
   /** What this process does. Default: everything. */
   roles?: Roles
+  /** The time that the exchange with ERPNext goes by. Default: this machine's. */
+  now?: () => Date
   /** Agents beside our own. */
   moreAgents?: readonly AgentDefinition[]
 }
@@ -153,6 +158,7 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
     identity,
     status: () => readSystemStatus(config, database, parts),
     lookForAlerts: parts.alertWatch.look,
+    syncErpnext: parts.sync.loop.tick,
     insertDemoLeads: (organizationId, leads) =>
       insertDemoLeads({ database, runtime }, organizationId, leads),
     insertDemoDeals: (organizationId, deals) =>
@@ -213,19 +219,15 @@ function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metr
   const crm = chooseCrm(config.erpnext)
   const insideCallers = createInsideCallers()
   const inside: { app?: FastifyInstance } = {}
-  const tools = createOwnTools({
-    crm,
-    database,
-    insideCallers,
-    app: () => inside.app ?? notYet(),
-  })
+  const app = () => inside.app ?? notYet()
+  const tools = createOwnTools({ crm, database, insideCallers, app })
   const mcp = createMcp(deps, tools)
   const toolStats = createToolStats()
   const people = { publish, mailer, publicUrl, findMembers: findMembers(database) }
   const desk = createApprovalDesk(people)
   const approvalSweep = createApprovalSweep({ ...people, database, logger, ring: doorbell.ring })
   const alertWatch = createAlertWatch({ ...people, database, logger })
-  const duties = [approvalSweep, sealer, alertWatch]
+  const duties: Duty[] = [createForgetting(database, logger), approvalSweep, sealer, alertWatch]
   const { presence, scheduler } = createProcess(deps, signer, duties)
   const door = createGateway({ database, metrics, stats: toolStats, tools, mcp, desk, defences })
   const watching = { ...people, database, metrics, logger, defences, abortRunning }
@@ -239,6 +241,8 @@ function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metr
     logger,
   })
   const runtime = createRuntime({ publish, ring: doorbell.ring })
+  const sync = syncFeature({ ...deps, database, publish, runtime })
+  duties.push(sync.loop)
   const identity = createIdentity({
     database,
     secret,
@@ -276,6 +280,7 @@ function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metr
     defences,
     crm,
     inside,
+    sync,
   }
 }
 
@@ -321,10 +326,9 @@ function createProcess(
     keyId,
     onError: (error) => logger.error({ err: error }, 'A sign of life could not be given'),
   })
-  const all = [createForgetting(database, logger), ...duties]
   return {
     presence,
-    scheduler: createScheduler({ database, id: presence.id, duties: all, logger }),
+    scheduler: createScheduler({ database, id: presence.id, duties, logger }),
   }
 }
 
@@ -376,6 +380,7 @@ function addFeatures(
     mcpFeature({ database, publish, mcp, gateway, runtime, stats: toolStats }),
     reportsFeature({ database }),
     mcpEndpointFeature({ logger, host: config.host, publicUrl }),
+    parts.sync,
     systemFeature(() => readSystemStatus(config, database, parts)),
   ]
   return features.flatMap((feature) => feature.routes)

@@ -31,6 +31,7 @@ const BODIES: Record<string, unknown> = {
   'POST /api/v1/approvals/{id}/approve': {},
   'POST /api/v1/tool-calls/{id}/settle': { verdict: 'did_not_happen', reason: 'Stolen.' },
   'POST /api/v1/approvals/{id}/reject': { reason: 'Stolen.' },
+  'POST /api/v1/erpnext/conflicts/{id}/resolve': { take: 'ours' },
 }
 
 const secretQuestion = (executionId: string): NewApproval => ({
@@ -125,9 +126,17 @@ describe.each(DATABASE_KINDS)('another organization’s rows on %s', (kind) => {
       db.insertInto('alerts').values(secretAlert()).returning('id').executeTakeFirstOrThrow(),
     )
     const bait = { lead_name: 'Secret Bait', company_name: 'Secret Bait Company' }
+    const conflict = { id: uuidv7(), lead_id: lead.id, erpnext_name: 'SECRET-1' }
+    await app.database.tenant(app.globex.id, ({ db }) =>
+      db
+        .insertInto('erpnext_conflicts')
+        .values({ ...conflict, kind: 'removed', status: 'open' })
+        .execute(),
+    )
     Object.assign(theirs, {
       canaries: (await globex.canaries.mark({ lead: bait })).id,
       alerts: alert.id,
+      conflicts: conflict.id,
       'tool-calls': call.id,
       ...(await makeSecretRecords(globex, lead.id)),
       approvals: approval,

@@ -13,6 +13,7 @@ import {
   opportunitiesClient,
   projectsClient,
 } from './client-crm.ts'
+import { erpnextClient } from './client-erpnext.ts'
 import { type EventOptions, streamEvents } from './client-events.ts'
 import { executionsClient } from './client-executions.ts'
 import {
@@ -53,6 +54,7 @@ export function createClient(options: ClientOptions) {
     executions: executionsClient(transport),
     settings: settingsClient(transport),
     agents: agentsClient(transport),
+    erpnext: erpnextClient(transport),
     mcp: mcpClient(transport),
     alerts: alertsClient(transport),
     approvals: approvalsClient(transport),

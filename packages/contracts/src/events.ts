@@ -101,6 +101,8 @@ export const EventPayload = z.discriminatedUnion('type', [
   /** For administrators only: nobody else's stream carries it. */
   z.strictObject({ type: z.literal('canary.read'), alarm_id: Uuid }),
   z.strictObject({ type: z.literal('settings.changed'), name: z.string() }),
+  /** The exchange with ERPNext went on: leads that came or changed, in all; what else moved shows in its status. */
+  z.strictObject({ type: z.literal('erpnext.synced'), leads: z.int() }),
 ])
 export type EventPayload = z.infer<typeof EventPayload>
 export type EventType = EventPayload['type']

@@ -103,6 +103,8 @@ export function effectOf(event: EventPayload): Effect {
       return { stale: [keys.mail] }
     case 'canary.read':
       return { stale: [keys.canaries] }
+    case 'erpnext.synced':
+      return { stale: event.leads > 0 ? [keys.erpnext, keys.leads, keys.overview] : [keys.erpnext] }
     case 'settings.changed':
       return { stale: [keys.settings, keys.agents] }
   }

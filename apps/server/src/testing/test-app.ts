@@ -23,6 +23,8 @@ export interface TestAppOptions {
   defences?: Defences
   /** Agents beside our own. */
   agents?: readonly AgentDefinition[]
+  /** The time that the exchange with ERPNext goes by. */
+  now?: () => Date
 }
 
 export interface TestCall {
@@ -55,6 +57,7 @@ export async function testApp({
   meter,
   defences,
   agents = [],
+  now,
 }: TestAppOptions = {}): Promise<TestApp> {
   const own = typeof wanted === 'string'
   const database = own ? await openTestDatabase(wanted) : wanted
@@ -67,6 +70,7 @@ export async function testApp({
       ...(meter ? { meter } : {}),
       ...(defences ? { defences } : {}),
       agents,
+      ...(now ? { now } : {}),
     },
   )
   return {
@@ -96,6 +100,7 @@ export async function startProgram(
     meter,
     defences,
     agents = [],
+    now,
   }: Omit<TestAppOptions, 'database'> = {},
 ): Promise<StartedProgram> {
   const errors: string[] = []
@@ -109,6 +114,7 @@ export async function startProgram(
     ...(meter ? { meter } : {}),
     ...(defences ? { defences } : {}),
     moreAgents: agents,
+    ...(now ? { now } : {}),
   })
   const close = () => program.close(0)
   try {

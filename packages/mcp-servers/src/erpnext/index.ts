@@ -7,6 +7,7 @@ export {
   type FrappeClientOptions,
 } from './client/frappe-client.ts'
 export { type FailureKind, FrappeFailure } from './client/frappe-failure.ts'
+export { plainText } from './client/plain-text.ts'
 export {
   signWebhook,
   verifyWebhook,

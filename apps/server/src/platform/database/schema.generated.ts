@@ -324,6 +324,63 @@ export interface Customers {
   search_text: GeneratedAlways<string>
 }
 
+export interface ErpnextConflicts {
+  id: string
+  organization_id: Generated<string>
+  lead_id: string
+  erpnext_name: string
+  kind: string
+  field: Generated<string>
+  ours: Json | null
+  theirs: Json | null
+  status: string
+  taken: string | null
+  found_at: Generated<Timestamp>
+  resolved_at: Timestamp | null
+  resolved_by: string | null
+}
+
+export interface ErpnextHints {
+  organization_id: Generated<string>
+  doctype: string
+  erpnext_name: string
+  received_at: Generated<Timestamp>
+}
+
+export interface ErpnextLeads {
+  lead_id: string
+  organization_id: Generated<string>
+  erpnext_name: string | null
+  modified: string | null
+  creation: string | null
+  base: Generated<Json>
+  score_sent: string | null
+  changes: Generated<number>
+  sent: Generated<number>
+  changed_at: Timestamp | null
+  due_at: Generated<Timestamp>
+  attempts: Generated<number>
+  status: Generated<string>
+  problem: Json | null
+  qualify_priority: number | null
+}
+
+export interface ErpnextSync {
+  organization_id: Generated<string>
+  site_url: string
+  claimed_by: string | null
+  lease_until: Timestamp | null
+  cursor_modified: string | null
+  polled_at: Timestamp | null
+  compared_at: Timestamp | null
+  asked_at: Timestamp | null
+  failures: Generated<number>
+  away_since: Timestamp | null
+  retry_at: Timestamp | null
+  problem: Json | null
+  backfill: Json | null
+}
+
 export interface Events {
   id: string
   organization_id: Generated<string>
@@ -716,6 +773,10 @@ export interface DB {
   canary_alarms: CanaryAlarms
   contacts: Contacts
   customers: Customers
+  erpnext_conflicts: ErpnextConflicts
+  erpnext_hints: ErpnextHints
+  erpnext_leads: ErpnextLeads
+  erpnext_sync: ErpnextSync
   events: Events
   execution_steps: ExecutionSteps
   idempotency_keys: IdempotencyKeys

@@ -40,7 +40,7 @@ async function createField(client: FrappeClient, wanted: WantedCustomField): Pro
   }
 }
 
-const COMPARED = ['options', 'unique', 'read_only'] as const
+const COMPARED = ['options', 'unique', 'read_only', 'in_list_view'] as const
 
 function compareField(client: FrappeClient, wanted: WantedCustomField, found: Document): SiteStep {
   const step: SiteStep = {

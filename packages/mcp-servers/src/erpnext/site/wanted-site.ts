@@ -246,13 +246,18 @@ const onLead = (after: string, wanted: WantedField): WantedCustomField => ({
 export const WANTED_CUSTOM_FIELDS: readonly WantedCustomField[] = [
   onLead(
     'qualified_on',
-    field('custom_insa_score', 'INSA score', 'Percent', undefined, { read_only: 1, no_copy: 1 }),
+    field('custom_insa_score', 'INSA score', 'Percent', undefined, {
+      read_only: 1,
+      no_copy: 1,
+      in_list_view: 1,
+    }),
   ),
   onLead(
     'custom_insa_score',
     field('custom_insa_priority', 'INSA priority', 'Select', PRIORITY, {
       read_only: 1,
       no_copy: 1,
+      in_list_view: 1,
     }),
   ),
   onLead(
@@ -273,7 +278,11 @@ export const WANTED_CUSTOM_FIELDS: readonly WantedCustomField[] = [
       no_copy: 1,
     }),
   ),
-  onLead('custom_insa_scored_at', field('custom_insa_message', 'Message', 'Text')),
+  onLead(
+    'custom_insa_scored_at',
+    field('custom_insa_link', 'Evidence in INSA CRM', 'Data', 'URL', { read_only: 1, no_copy: 1 }),
+  ),
+  onLead('custom_insa_link', field('custom_insa_message', 'Message', 'Text')),
   // Unique, so that a lead whose answer was lost cannot be written twice.
   onLead(
     'custom_insa_message',

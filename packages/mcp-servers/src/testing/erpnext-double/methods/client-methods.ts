@@ -200,6 +200,9 @@ const hasPermission: Method = {
 
 export const CLIENT_METHODS: Methods = {
   'frappe.client.get': get,
+  'frappe.client.get_time_zone': {
+    run: (ctx) => ({ time_zone: ctx.site.single('System Settings').time_zone }),
+  },
   'frappe.client.get_list': {
     run: (ctx, args) => listDocuments(ctx, needText(args, 'doctype'), listArguments(args)),
   },

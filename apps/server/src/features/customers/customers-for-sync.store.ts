@@ -1,0 +1,53 @@
+/** The SQL about `customers` that the exchange with ERPNext needs. */
+import { sql } from 'kysely'
+import type { TenantTx } from '../../platform/database/database.ts'
+
+export interface ArrivedCustomer {
+  id: string
+  erpnext_name: string
+  customer_name: string
+  customer_type: 'Company' | 'Individual' | 'Partnership'
+  customer_group: string | null
+  territory: string | null
+  industry: string | null
+  market_segment: string | null
+  website: string | null
+  tax_id: string | null
+  default_currency: string | null
+  email_id: string | null
+  mobile_no: string | null
+  account_manager: string | null
+  disabled: boolean
+  /** What ERPNext calls the lead that it was. */
+  lead: string | null
+  created_at: Date
+}
+
+/** Those that are here already stay as they are. A lead that became one leads to it. @returns how many are new. */
+export async function insertArrivedCustomers(
+  tx: TenantTx,
+  customers: readonly ArrivedCustomer[],
+): Promise<number> {
+  if (customers.length === 0) return 0
+  const leads = await tx.db
+    .selectFrom('leads')
+    .select(['id', 'erpnext_name'])
+    .where(
+      'erpnext_name',
+      'in',
+      customers.map((c) => c.lead ?? ''),
+    )
+    .execute()
+  const leadIds = new Map(leads.map((l) => [l.erpnext_name, l.id]))
+  const made = await tx.db
+    .insertInto('customers')
+    .values(customers.map(({ lead, ...c }) => ({ ...c, lead_id: leadIds.get(lead) ?? null })))
+    .onConflict((c) => c.columns(['organization_id', 'erpnext_name']).doNothing())
+    .returning('id')
+    .execute()
+  if (made.length > 0)
+    await sql`update leads set customer_id = c.id from customers c
+      where c.lead_id = leads.id and leads.customer_id is null
+        and c.id in (${sql.join(made.map((m) => m.id))})`.execute(tx.db)
+  return made.length
+}

@@ -1,0 +1,94 @@
+/**
+ * Two versions of a lead against what both last had in common: who differs from it has changed, and where both have, the rule of the
+ * field decides. Pure.
+ */
+import { SYNCED_FIELDS, type SyncedField, type SyncWinner } from '@insa/contracts'
+import type { LeadValues, Value } from './lead-values.ts'
+
+export interface FieldConflict {
+  field: SyncedField
+  ours: Value
+  theirs: Value
+  /** Null: a person has to say. */
+  taken: 'ours' | 'theirs' | null
+}
+
+export interface Reconciled {
+  toOurs: Partial<LeadValues>
+  toTheirs: Partial<LeadValues>
+  conflicts: FieldConflict[]
+  /** Fields on which both agree now. */
+  agreed: SyncedField[]
+  /** What both have in common when `toOurs` is applied; `toTheirs` joins it when ERPNext has taken it. */
+  base: Partial<LeadValues>
+}
+
+/** What a site writes by itself: nobody has chosen it. */
+const DEFAULTS: Partial<Record<SyncedField, Value>> = {
+  no_of_employees: '1-10',
+  status: 'Lead',
+  qualification_status: 'Unqualified',
+}
+
+export function reconcile(
+  base: Partial<LeadValues>,
+  ours: LeadValues,
+  theirs: LeadValues,
+  winners: Record<SyncedField, SyncWinner>,
+): Reconciled {
+  const result: Reconciled = {
+    toOurs: {},
+    toTheirs: {},
+    conflicts: [],
+    agreed: [],
+    base: { ...base },
+  }
+  for (const field of SYNCED_FIELDS) {
+    const [o, t, b] = [ours[field], theirs[field], base[field]]
+    const takeTheirs = () => {
+      result.toOurs[field] = t
+      result.base[field] = t
+    }
+    const sendOurs = () => {
+      result.toTheirs[field] = o
+      result.base[field] = t
+    }
+    if (same(field, o, t)) {
+      result.agreed.push(field)
+      result.base[field] = t
+    } else if (b === undefined ? isUnset(field, o) : same(field, o, b)) takeTheirs()
+    else if (b === undefined ? isUnset(field, t) : same(field, t, b)) sendOurs()
+    else {
+      const taken = TAKEN[winners[field]]
+      result.conflicts.push({ field, ours: o, theirs: t, taken })
+      if (taken === 'theirs') takeTheirs()
+      else if (taken === 'ours') sendOurs()
+    }
+  }
+  return keepIdentified(result, ours)
+}
+
+const TAKEN = { erpnext: 'theirs', insa: 'ours', ask: null } as const
+
+const isUnset = (field: SyncedField, value: Value) => value === null || value === DEFAULTS[field]
+
+function same(field: SyncedField, a: Value, b: Value): boolean {
+  if (field === 'email_id') return fold(a) === fold(b)
+  // A site has no empty number and no empty status.
+  if (field === 'annual_revenue') return Number(a ?? 0) === Number(b ?? 0)
+  if (field === 'status' || field === 'qualification_status')
+    return a === null || b === null || a === b
+  return a === b
+}
+
+const fold = (value: Value) => String(value ?? '').toLowerCase()
+
+/** A lead without a name, a company and an address is none: the last of them is not taken away. */
+function keepIdentified(result: Reconciled, ours: LeadValues): Reconciled {
+  const after = { ...ours, ...result.toOurs }
+  if (after.lead_name !== null || after.company_name !== null || after.email_id !== null)
+    return result
+  for (const field of ['lead_name', 'company_name', 'email_id'] as const)
+    delete result.toOurs[field]
+  return result
+}

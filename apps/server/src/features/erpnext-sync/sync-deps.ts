@@ -1,0 +1,106 @@
+/** What the exchange is given by compose.ts. */
+import type { LeadScore } from '@insa/contracts'
+import type { FrappeClient } from '@insa/mcp-servers/erpnext'
+import type { Logger } from 'pino'
+import type { Database, TenantTx } from '../../platform/database/database.ts'
+import type { Publish } from '../../platform/events/outbox.ts'
+import type { LeadValues } from './lead-values.ts'
+
+/** What it may do with leads: features/leads/lead-for-sync.ts. */
+export interface SyncedLeads {
+  isEvidence(field: string): boolean
+  lock(
+    tx: TenantTx,
+    ids: readonly string[],
+  ): Promise<Map<string, { id: string; erpnextName: string | null; values: LeadValues }>>
+  score(tx: TenantTx, id: string): Promise<LeadScore | null>
+  insert(
+    tx: TenantTx,
+    leads: readonly { id: string; erpnextName: string; fields: LeadValues; createdAt: Date }[],
+    at: Date,
+  ): Promise<void>
+  change(tx: TenantTx, id: string, fields: Partial<LeadValues>, at: Date): Promise<void>
+  name(tx: TenantTx, id: string, name: string | null): Promise<void>
+  idsByName(tx: TenantTx, names: readonly string[]): Promise<ReadonlyMap<string, string>>
+  remove(tx: TenantTx, id: string): Promise<boolean>
+  isAutoQualified(tx: TenantTx): Promise<boolean>
+  countOpen(tx: TenantTx, triggeredBy: string): Promise<number>
+  qualify(
+    tx: TenantTx,
+    leads: readonly { id: string; priority: number }[],
+    by: { triggeredBy: string; correlationId: string },
+  ): Promise<void>
+  titles(tx: TenantTx, ids: readonly string[]): Promise<ReadonlyMap<string, string>>
+}
+
+/** What a customer is made of: features/customers/customers-for-sync.store.ts. */
+export interface ArrivedCustomer {
+  id: string
+  erpnext_name: string
+  customer_name: string
+  customer_type: 'Company' | 'Individual' | 'Partnership'
+  customer_group: string | null
+  territory: string | null
+  industry: string | null
+  market_segment: string | null
+  website: string | null
+  tax_id: string | null
+  default_currency: string | null
+  email_id: string | null
+  mobile_no: string | null
+  account_manager: string | null
+  disabled: boolean
+  lead: string | null
+  created_at: Date
+}
+
+/** What an opportunity is made of: features/opportunities/opportunities-for-sync.store.ts. */
+export interface ArrivedOpportunity {
+  id: string
+  erpnext_name: string
+  title: string
+  opportunity_from: 'Lead' | 'Customer'
+  party: string
+  status: string
+  sales_stage: string
+  probability: number
+  opportunity_amount: string | null
+  currency: string
+  transaction_date: string
+  expected_closing: string | null
+  opportunity_owner: string | null
+  opportunity_type: string | null
+  source: string | null
+  created_at: Date
+}
+
+export interface SyncedRecords {
+  insertCustomers(tx: TenantTx, rows: readonly ArrivedCustomer[]): Promise<number>
+  insertOpportunities(tx: TenantTx, rows: readonly ArrivedOpportunity[]): Promise<number>
+}
+
+export interface SyncDeps {
+  database: Database
+  publish: Publish
+  logger: Logger
+  leads: SyncedLeads
+  records: SyncedRecords
+  /** The site with the key that runs; null where none is set. */
+  client: FrappeClient | null
+  webhookSecret: string | null
+  /** Whose site it is; null while there is no organization. */
+  organization: () => Promise<string | null>
+  /** Where a lead is looked at here. */
+  publicUrl: () => string
+  now: () => Date
+}
+
+/** The same, working on the site of one organization. */
+export interface SiteDeps extends SyncDeps {
+  client: FrappeClient
+  organizationId: string
+  signal: AbortSignal
+}
+
+/** As `triggered_by` and in the audit trail. */
+export const BY_SYNC = 'system:erpnext'

@@ -1,0 +1,213 @@
+/**
+ * The exchange itself: one process at a time looks at hints, reads what has changed, goes on reading in, compares names, sends what
+ * waits. A site that does not serve us is left alone for a while and then tried again; nothing is lost meanwhile, for all of it is rows.
+ */
+import { randomUUID } from 'node:crypto'
+import { FrappeFailure } from '@insa/mcp-servers/erpnext'
+import { readSetting } from '../../platform/settings/settings.store.ts'
+import { continueBackfill } from './backfill.ts'
+import { compareNames } from './compare-names.ts'
+import { pollLeads } from './poll-leads.ts'
+import { qualifyArrivals } from './qualify-arrivals.ts'
+import { notSetUp } from './send-lead.ts'
+import { sendWaiting } from './send-waiting.ts'
+import { settleDisputed } from './settle-disputed.ts'
+import { readSiteZone, type SiteZone } from './site-clock.ts'
+import { type SiteLeads, siteLeads } from './site-leads.ts'
+import type { SiteDeps, SyncDeps } from './sync-deps.ts'
+import { problemOf, retryAt, stopsAll } from './sync-problem.ts'
+import { ERPNEXT_SYNC } from './sync-settings.ts'
+import {
+  backfillOf,
+  beginSync,
+  changeSync,
+  claimSync,
+  findSync,
+  noteAway,
+  noteServed,
+  releaseSync,
+  type SyncRow,
+} from './sync-state.store.ts'
+import { takeHints } from './take-hints.ts'
+import { ARRIVAL_PRIORITY, type Taking, takeLeads } from './take-leads.ts'
+
+/** Milliseconds between two looks at what has changed; webhooks are looked at as they come. */
+const POLL_MS = 30_000
+const COMPARE_MS = 60 * 60_000
+
+/** Milliseconds for which a claim holds without a sign of life. Longer than any one request with its repetitions. */
+const LEASE_MS = 120_000
+
+/** Milliseconds between two looks at the queue. */
+const TICK_MS = 2_000
+
+export interface SyncLoop {
+  start(): void
+  /** There is something to do: where this process does it, now and not at the next tick. */
+  wake(): void
+  /** One go at all that is due. @returns whether there is more. */
+  tick(): Promise<boolean>
+  /** Begins nothing more until it is started again; resolves when the last go has ended. */
+  stop(): Promise<void>
+}
+
+export function createSyncLoop(deps: SyncDeps): SyncLoop {
+  const self = randomUUID()
+  let stopped = new AbortController()
+  let running: Promise<void> | null = null
+  let timer: NodeJS.Timeout | undefined
+  let again = false
+  const tick = () => oneGo(deps, self, stopped.signal)
+  const run = async () => {
+    do {
+      again = false
+      const isMore = await tick().catch((error: unknown) => {
+        if (!stopped.signal.aborted)
+          deps.logger.error({ err: error }, 'The exchange with ERPNext failed')
+        return false
+      })
+      again ||= isMore
+    } while (again && !stopped.signal.aborted)
+    running = null
+  }
+  const wake = () => {
+    if (timer === undefined || stopped.signal.aborted) return
+    again = true
+    running ??= run()
+  }
+  return {
+    tick,
+    wake,
+    start() {
+      if (deps.client === null) return
+      stopped = new AbortController()
+      timer ??= setInterval(wake, TICK_MS)
+      wake()
+    },
+    async stop() {
+      stopped.abort(new Error('The program ends.'))
+      clearInterval(timer)
+      timer = undefined
+      await running
+    },
+  }
+}
+
+async function oneGo(
+  { client, ...deps }: SyncDeps,
+  self: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const organizationId = client === null ? null : await deps.organization()
+  if (client === null || organizationId === null) return false
+  const work: SiteDeps = { ...deps, client, organizationId, signal }
+  const row = await deps.database.tenant(organizationId, async (tx) => {
+    const known = await findSync(tx)
+    if (known?.site_url !== client.url) await beginSync(tx, client.url)
+    if ((await readSetting(tx, ERPNEXT_SYNC)).paused) return undefined
+    return claimSync(tx, self, deps.now(), LEASE_MS)
+  })
+  if (!row || (row.retry_at !== null && row.retry_at > deps.now())) return false
+  const renew = async () => {
+    signal.throwIfAborted()
+    const held = await deps.database.tenant(organizationId, (tx) =>
+      claimSync(tx, self, deps.now(), LEASE_MS),
+    )
+    if (!held) throw new Error('Another process has taken the exchange with ERPNext over.')
+    return held
+  }
+  try {
+    return await exchange(work, renew)
+  } catch (error) {
+    if (!(error instanceof FrappeFailure)) throw error
+    await leaveAlone(work, row, error)
+    return false
+  } finally {
+    await deps.database.tenant(organizationId, (tx) => releaseSync(tx, self)).catch(() => undefined)
+  }
+}
+
+async function leaveAlone(deps: SiteDeps, row: SyncRow, error: FrappeFailure): Promise<void> {
+  const now = deps.now()
+  if (!stopsAll(error)) deps.logger.warn({ err: error }, 'ERPNext refused the exchange')
+  await deps.database.tenant(deps.organizationId, async (tx) => {
+    const away = { problem: problemOf(error, now), retryAt: retryAt(error, row.failures, now), now }
+    await noteAway(tx, away)
+    if (row.failures === 0) await deps.publish(tx, { type: 'erpnext.synced', leads: 0 })
+  })
+}
+
+async function exchange(deps: SiteDeps, renew: () => Promise<SyncRow>): Promise<boolean> {
+  const site = siteLeads(deps.client, deps.signal)
+  const fields = await site.fields()
+  const zone = await zoneOf(deps)
+  const taking: Taking = {
+    priority: ARRIVAL_PRIORITY,
+    createdAt: (lead) => earlier(zone.toInstant(lead.creation ?? lead.modified), deps.now()),
+  }
+  let isMore = await takeHints(deps, site, taking)
+  await poll(deps, site, taking, await renew())
+  isMore = (await continueBackfill({ deps, site, zone, taking })) || isMore
+  await compare(deps, site, taking, await renew())
+  const settings = await deps.database.tenant(deps.organizationId, (tx) =>
+    readSetting(tx, ERPNEXT_SYNC),
+  )
+  const sending = { deps, site, fields, zone, settings, links: new Map() }
+  isMore = (await sendWaiting(sending)) || isMore
+  await qualifyArrivals(deps)
+  const missing = fields.has.has('custom_insa_id') ? null : problemOf(notSetUp(), deps.now())
+  const before = await renew()
+  if (before.away_since !== null || (before.problem === null) !== (missing === null))
+    await deps.database.tenant(deps.organizationId, async (tx) => {
+      await noteServed(tx, missing && { ...missing, code: 'not_set_up', todo: SET_UP })
+      await deps.publish(tx, { type: 'erpnext.synced', leads: 0 })
+    })
+  return isMore
+}
+
+const SET_UP = 'An administrator makes them with: insa erpnext setup --apply'
+
+async function poll(deps: SiteDeps, site: SiteLeads, taking: Taking, row: SyncRow): Promise<void> {
+  const now = deps.now()
+  const isAsked = row.asked_at !== null
+  if (!isAsked && row.polled_at !== null && now.getTime() - row.polled_at.getTime() < POLL_MS)
+    return
+  const cursor = await pollLeads(site, row.cursor_modified, async (leads, furthest) => {
+    const { disputed } = await takeLeads(deps, leads, taking)
+    await settleDisputed(deps, site, disputed, taking)
+    await deps.database.tenant(deps.organizationId, (tx) =>
+      changeSync(tx, { cursor_modified: furthest }),
+    )
+  })
+  await deps.database.tenant(deps.organizationId, (tx) =>
+    changeSync(tx, { cursor_modified: cursor, polled_at: now }),
+  )
+}
+
+async function compare(
+  deps: SiteDeps,
+  site: SiteLeads,
+  taking: Taking,
+  row: SyncRow,
+): Promise<void> {
+  const now = deps.now()
+  const backfill = backfillOf(row)
+  const isDue = row.compared_at === null || now.getTime() - row.compared_at.getTime() >= COMPARE_MS
+  if (backfill?.status === 'running' || (row.asked_at === null && !isDue)) return
+  await compareNames(deps, site, taking, () => backfill?.status === 'done')
+  await deps.database.tenant(deps.organizationId, (tx) =>
+    changeSync(tx, { compared_at: now, asked_at: null }),
+  )
+}
+
+const earlier = (a: Date, b: Date) => (a < b ? a : b)
+
+const zones = new WeakMap<object, Promise<SiteZone>>()
+
+/** Asked once for each client: a site does not move. */
+function zoneOf({ client, signal }: SiteDeps): Promise<SiteZone> {
+  const known = zones.get(client) ?? readSiteZone(client, signal)
+  zones.set(client, known)
+  known.catch(() => zones.delete(client))
+  return known
+}

@@ -1,0 +1,46 @@
+/** Looks at what webhooks hinted at. What they say is not believed: the record is read, as it is now. */
+import { SYNCED_FIELDS } from '@insa/contracts'
+import { closeConflicts, insertRemoved } from './conflicts.store.ts'
+import { changeLink, findLinks } from './lead-links.store.ts'
+import { settleDisputed } from './settle-disputed.ts'
+import type { SiteLeads } from './site-leads.ts'
+import type { SiteDeps } from './sync-deps.ts'
+import { deleteHint, listHints } from './sync-state.store.ts'
+import { type Taking, takeLeads } from './take-leads.ts'
+
+const AT_ONCE = 50
+
+/** @returns whether there are more. */
+export async function takeHints(deps: SiteDeps, site: SiteLeads, taking: Taking): Promise<boolean> {
+  const hints = await deps.database.tenant(deps.organizationId, (tx) => listHints(tx, AT_ONCE))
+  for (const hint of hints) {
+    deps.signal.throwIfAborted()
+    if (hint.doctype === 'Lead') {
+      const found = await site.find(hint.erpnext_name)
+      if (found) {
+        const { disputed } = await takeLeads(deps, [found.lead], taking)
+        await settleDisputed(deps, site, disputed, taking)
+      } else await noteGone(deps, hint.erpnext_name)
+    }
+    await deps.database.tenant(deps.organizationId, (tx) => deleteHint(tx, hint))
+  }
+  return hints.length === AT_ONCE
+}
+
+/** ERPNext has it no more: whether it goes here too is a person's to say, for its judgements go with it. */
+export async function noteGone(deps: SiteDeps, name: string): Promise<void> {
+  await deps.database.tenant(deps.organizationId, async (tx) => {
+    const [link] = await findLinks(tx, { names: [name], leadIds: [] })
+    if (!link || link.status === 'gone') return
+    if (link.status === 'removed') {
+      await changeLink(tx, link.lead_id, { erpnext_name: null })
+      return
+    }
+    const at = deps.now()
+    await changeLink(tx, link.lead_id, { status: 'gone', qualify_priority: null })
+    // Of a lead that is gone there no field can be decided.
+    await closeConflicts(tx, link.lead_id, 'field', SYNCED_FIELDS, at)
+    await insertRemoved(tx, { leadId: link.lead_id, erpnextName: name, at })
+    await deps.publish(tx, { type: 'erpnext.synced', leads: 1 })
+  })
+}
