@@ -27,6 +27,12 @@ export const REQUIREMENTS = {
     'The first start loads and qualifies a demo organization with twenty leads; `--empty` skips it.',
   'backup.restore': 'What `insa backup` wrote, `insa restore` brings back.',
   'database.both': 'The same code and migrations run on PGlite and on PostgreSQL.',
+  'database.pool':
+    'When every database connection is in use, requests are answered 503 with Retry-After.',
+  'database.roles':
+    'The program needs no right in the database but to take on its roles; another user migrates.',
+  'database.replica':
+    'Reports are read from a replica where there is one, and it is told when it is away.',
 
   'queue.contract': 'Every doorbell, in one process or on Redis, keeps to one contract.',
   'events.between-processes': 'What one process publishes, every other hears at once.',

@@ -16,6 +16,8 @@ export interface Config {
   publicUrl: string | null
   dataDir: string
   databaseUrl: string | null
+  /** Of the pool, and other ways to the same data. */
+  postgres: { poolSize: number; migrationUrl: string | null; replicaUrl: string | null }
   redisUrl: string | null
   admin: { email: string; password: string | null; apiKey: string | null }
   engine: 'auto' | 'claude-code' | 'anthropic-api' | 'baseline'
@@ -74,6 +76,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl: e.INSA_PUBLIC_URL?.replace(/\/$/, '') ?? null,
     dataDir: resolve(e.INSA_DATA_DIR),
     databaseUrl: e.DATABASE_URL ?? null,
+    postgres: {
+      poolSize: e.INSA_DATABASE_POOL,
+      migrationUrl: e.DATABASE_MIGRATION_URL ?? null,
+      replicaUrl: e.DATABASE_REPLICA_URL ?? null,
+    },
     redisUrl: e.REDIS_URL ?? null,
     admin: {
       email: e.INSA_ADMIN_EMAIL.toLowerCase(),

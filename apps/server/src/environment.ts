@@ -31,6 +31,23 @@ export const ENVIRONMENT = {
     .url({ protocol: /^postgres(ql)?$/ })
     .optional()
     .describe('PostgreSQL 16 or newer; without it, PGlite in INSA_DATA_DIR.'),
+  DATABASE_MIGRATION_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe(
+      'The same database, as a user who may change its schema, for `insa migrate`; then the user of DATABASE_URL needs no right of its own.',
+    ),
+  DATABASE_REPLICA_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe('A replica of it, for reports; while it is away they are read from DATABASE_URL.'),
+  INSA_DATABASE_POOL: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(500)
+    .default(10)
+    .describe('Connections of one process to DATABASE_URL.'),
   REDIS_URL: z
     .url({ protocol: /^rediss?$/ })
     .optional()

@@ -8,6 +8,7 @@ import { addRoles } from './commands/roles.ts'
 import { ConfigError } from './environment.ts'
 import { DataDirectoryInUse } from './platform/database/lock-data-directory.ts'
 import { DataDirectoryUnusable } from './platform/database/make-data-directory.ts'
+import { DatabaseUnusable } from './platform/database/migrate-postgres.ts'
 import { McpConfigError } from './platform/gateway/mcp-config.ts'
 import { allRoles } from './platform/processes/roles.ts'
 import { VERSION } from './version.ts'
@@ -85,7 +86,13 @@ function addAuditVerify(audit: Command): void {
     )
 }
 
-const TOLD_IN_WORDS = [ConfigError, McpConfigError, DataDirectoryInUse, DataDirectoryUnusable]
+const TOLD_IN_WORDS = [
+  ConfigError,
+  McpConfigError,
+  DataDirectoryInUse,
+  DataDirectoryUnusable,
+  DatabaseUnusable,
+]
 
 /** A wrong environment or a directory in use is told in words, not as a stack. */
 function guarded<A extends unknown[]>(action: (...args: A) => Promise<void>) {

@@ -26,8 +26,10 @@ export async function openSite(
   if (config.databaseUrl) {
     const { openPostgres } = await import('../platform/database/open-postgres.ts')
     return {
-      database: await openPostgres(config.databaseUrl, (error) =>
-        report(error, 'A database connection was lost'),
+      database: await openPostgres(
+        config.databaseUrl,
+        (error) => report(error, 'A database connection was lost'),
+        config.postgres,
       ),
       unlock: () => undefined,
     }

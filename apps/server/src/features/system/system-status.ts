@@ -33,7 +33,7 @@ export async function readSystemStatus(
   return {
     version: VERSION,
     parts: [
-      databasePart(database.kind, healthy),
+      await databasePart(database, healthy),
       await queuePart(database.kind, real.redis),
       await processesPart(real.presence, [...real.runtime.agents.keys()]),
       crmPart(real.crm),
@@ -44,16 +44,23 @@ export async function readSystemStatus(
   }
 }
 
-function databasePart(kind: Database['kind'], healthy: boolean): Part {
-  return kind === 'postgres'
-    ? { name: 'Database', what: 'PostgreSQL, by DATABASE_URL', real: true, hint: null, healthy }
-    : {
-        name: 'Database',
-        what: 'PGlite: PostgreSQL inside this process',
-        real: false,
-        hint: 'Survives a kill, not a power cut. Set DATABASE_URL for a site that matters.',
-        healthy,
-      }
+async function databasePart(database: Database, healthy: boolean): Promise<Part> {
+  if (database.kind === 'pglite')
+    return {
+      name: 'Database',
+      what: 'PGlite: PostgreSQL inside this process',
+      real: false,
+      hint: 'Survives a kill, not a power cut. Set DATABASE_URL for a site that matters.',
+      healthy,
+    }
+  const hints = await database.hints()
+  return {
+    name: 'Database',
+    what: 'PostgreSQL, by DATABASE_URL',
+    real: true,
+    hint: hints.length === 0 ? null : `${hints.map(({ hint }) => hint).join('. ')}.`,
+    healthy: healthy && hints.every((hint) => hint.healthy),
+  }
 }
 
 async function queuePart(

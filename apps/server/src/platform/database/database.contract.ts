@@ -28,6 +28,8 @@ const WITHOUT_TENANT = [
   'invitations',
   'api_keys',
   'unfinished_first_start',
+  'processes',
+  'scheduler_lease',
   'schema_migrations',
 ]
 

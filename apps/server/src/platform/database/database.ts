@@ -2,8 +2,9 @@
  * The database as the program sees it: transactions that take on a role and, for a tenant, its id. Nothing queries
  * outside one. No input or output belongs inside a transaction: PGlite has one session, and everything else waits.
  */
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import { validate as isUuid } from 'uuid'
+import type { Replica } from './replica.ts'
 import type { DB } from './schema.generated.ts'
 
 /** A transaction as one tenant: row-level security shows and takes that organization's rows only. */
@@ -34,6 +35,13 @@ export interface PoolState {
   waiting: number
 }
 
+/** What a person should know of the server, as a sentence without its point. */
+export interface DatabaseHint {
+  hint: string
+  /** Whether it works all the same. */
+  healthy: boolean
+}
+
 export interface Database {
   readonly kind: 'pglite' | 'postgres'
   /** As one organization, bound by its policies. */
@@ -51,6 +59,8 @@ export interface Database {
   reporter<T>(organizationId: string, work: (tx: SystemTx) => Promise<T>): Promise<T>
   /** Runs `SELECT 1`. @throws when the database does not answer. */
   ping(): Promise<void>
+  /** Asks the replica too, where there is one. */
+  hints(): Promise<DatabaseHint[]>
   /** How this process's pool stands; null where there is none. */
   pool(): PoolState | null
   /** Takes no new transaction, lets those that run end, then closes. */
@@ -59,12 +69,19 @@ export interface Database {
 
 type Role = 'insa_app' | 'insa_identity' | 'insa_sweeper' | 'insa_sealer' | 'insa_reporter'
 
+/** What a server has and the embedded database has not. */
+export interface DatabaseExtras {
+  pool?: () => PoolState | null
+  hints?: readonly DatabaseHint[]
+  replica?: Replica
+}
+
 /** Wraps a Kysely instance of either dialect. `closeDriver` ends what lies below it. */
 export function createDatabase(
   kind: Database['kind'],
   db: Kysely<DB>,
   closeDriver: () => Promise<void>,
-  pool: () => PoolState | null = () => null,
+  { pool = () => null, hints = [], replica }: DatabaseExtras = {},
 ): Database {
   const running = new Set<Promise<unknown>>()
   let closing = false
@@ -82,10 +99,11 @@ export function createDatabase(
     role: Role,
     organizationId: string,
     work: (trx: Transaction<DB>) => Promise<T>,
+    on: Kysely<DB> = db,
   ): Promise<T> =>
     track(() =>
-      db.transaction().execute(async (trx) => {
-        await takeOn(trx, role, organizationId)
+      on.transaction().execute(async (trx) => {
+        await takeOn(trx, role, organizationId, kind === 'postgres' ? SERVER_LIMITS : undefined)
         return work(trx)
       }),
     )
@@ -117,21 +135,32 @@ export function createDatabase(
       return result
     },
     sweeper: (work) => as('insa_sweeper', '', (trx) => work({ db: trx })),
-    reporter: (organizationId, work) =>
-      as('insa_reporter', organizationId, async (trx) => {
-        await confine(trx)
-        return work({ db: trx })
-      }),
+    reporter(organizationId, work) {
+      const read = (on: Kysely<DB>) => {
+        const confined = async (trx: Transaction<DB>) => {
+          await confine(trx)
+          return work({ db: trx })
+        }
+        return as('insa_reporter', organizationId, confined, on)
+      }
+      return replica ? replica.read(read, db) : read(db)
+    },
     sealer: (work) => as('insa_sealer', '', (trx) => work({ db: trx })),
     async ping() {
       await track(() => sql`select 1`.execute(db))
     },
     pool,
+    async hints() {
+      if (!replica || (await replica.answers())) return [...hints]
+      const hint = 'The replica does not answer: reports are read from DATABASE_URL'
+      return [...hints, { hint, healthy: false }]
+    },
     async close() {
       closing = true
       // A PGlite that is closed under a transaction never ends it, and may never return (electric-sql/pglite#1084).
       await Promise.allSettled(running)
       await db.destroy()
+      await replica?.close()
       await closeDriver()
     },
   }
@@ -141,12 +170,26 @@ export function createDatabase(
  * Role and tenant in one round trip; `true` makes them local to the transaction. Written into the statement, for without
  * parameters the embedded database takes it in one message with the transaction's begin.
  */
-async function takeOn(trx: Transaction<DB>, role: Role, organizationId: string): Promise<void> {
+async function takeOn(
+  trx: Transaction<DB>,
+  role: Role,
+  organizationId: string,
+  limits: RawBuilder<unknown> = sql``,
+): Promise<void> {
   if (organizationId !== '' && !isUuid(organizationId)) throw new Error('No id of an organization.')
-  await sql`select set_config('role', ${sql.lit(role)}, true), set_config('app.organization_id', ${sql.lit(organizationId)}, true)`.execute(
+  await sql`select set_config('role', ${sql.lit(role)}, true), set_config('app.organization_id', ${sql.lit(organizationId)}, true)${limits}`.execute(
     trx,
   )
 }
+
+/** Longest statement, milliseconds: far above what any of ours takes, where nothing holds it up. */
+const STATEMENT_TIMEOUT_MS = 60_000
+
+/** A process that stopped in the middle of a transaction keeps what it has locked for so long. Milliseconds. */
+const IDLE_TIMEOUT_MS = 30_000
+
+const SERVER_LIMITS = sql`, set_config('statement_timeout', ${sql.lit(String(STATEMENT_TIMEOUT_MS))}, true),
+  set_config('idle_in_transaction_session_timeout', ${sql.lit(String(IDLE_TIMEOUT_MS))}, true)`
 
 /** Longest statement of a report, milliseconds. */
 const REPORT_TIMEOUT_MS = 5_000

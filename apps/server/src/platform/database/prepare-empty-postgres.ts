@@ -1,11 +1,9 @@
 /** A database on a server, made ready to take in a dump. */
 import pg from 'pg'
-
-/** What a dump of one database refers to but does not hold, because roles belong to the whole server. */
-const ROLES = ['insa_app', 'insa_identity', 'insa_sweeper', 'insa_sealer', 'insa_reporter'] as const
+import { PROGRAM_ROLES } from './program-roles.ts'
 
 /**
- * Makes the roles that the dump grants rights to.
+ * Makes the roles that the dump grants rights to: it refers to them and does not hold them.
  * @throws when the database is not empty, or does not answer.
  */
 export async function prepareEmptyPostgres(url: string): Promise<void> {
@@ -22,7 +20,7 @@ export async function prepareEmptyPostgres(url: string): Promise<void> {
         `The database "${found?.name}" of DATABASE_URL is not empty (${found?.tables} tables), and a restore replaces nothing. Make an empty one (createdb insa_restored), set DATABASE_URL to it, and restore again.`,
       )
     }
-    for (const role of ROLES) {
+    for (const role of PROGRAM_ROLES) {
       await client.query(
         `DO $$ BEGIN
           IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${role}') THEN CREATE ROLE ${role} NOLOGIN; END IF;

@@ -6,6 +6,7 @@ import {
   hasZodFastifySchemaValidationErrors,
   isResponseSerializationError,
 } from 'fastify-type-provider-zod'
+import { isDatabaseAway, isPoolExhausted } from '../database/database-away.ts'
 import { AppError, invalid, unavailable } from './errors.ts'
 import { BODY_LIMIT } from './parsers.ts'
 
@@ -20,17 +21,8 @@ const FRAMEWORK_ERRORS: Record<string, { status: number; code: string }> = {
   FST_ERR_RATE_LIMITED: { status: 429, code: 'request.rate_limited' },
 }
 
-/** PostgreSQL: no connection in time, shutting down, too many clients. */
-const DATABASE_AWAY = new Set([
-  '53300',
-  '57P01',
-  '57P03',
-  '08006',
-  '08001',
-  '08003',
-  'ECONNREFUSED',
-  'ECONNRESET',
-])
+/** PostgreSQL: a statement was ended because it took too long. */
+const STATEMENT_TIMEOUT = '57014'
 
 /** PostgreSQL: text or JSON with a NUL character, where a schema let it through. */
 const UNSTORABLE_TEXT = new Set(['22021', '22P05'])
@@ -77,9 +69,10 @@ function toAppError(error: unknown, request: FastifyRequest): AppError {
     return new AppError(framework.status, framework.code, fault?.message ?? message ?? '', options)
   }
   if (code && UNSTORABLE_TEXT.has(code)) return invalid([], 'Text must not contain NUL characters.')
-  if (code && DATABASE_AWAY.has(code))
-    return unavailable('The database does not answer. Try again shortly.')
-  if (/timeout exceeded when trying to connect/.test(message ?? '')) {
+  if (isDatabaseAway(error)) return unavailable('The database does not answer. Try again shortly.')
+  if (code === STATEMENT_TIMEOUT)
+    return unavailable('The database took too long. Try again shortly.')
+  if (isPoolExhausted(error)) {
     return unavailable('Too many requests are waiting for the database. Try again shortly.')
   }
   if (statusCode && statusCode >= 400 && statusCode < 500) {
