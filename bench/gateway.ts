@@ -1,4 +1,5 @@
 /** What the one door costs: a call through the gateway beside the same call without it, in one process, on an embedded database. */
+
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -46,7 +47,15 @@ export async function benchGateway(say: Say): Promise<Figure[]> {
     const config = { file: null, servers: [], faults: [] }
     const mcp = createMcpManager({ config, childEnvironment: {}, logger })
     const [metrics, stats] = [createMetrics(), createToolStats()]
-    const gateway = createGateway({ database, metrics, stats, tools: [tool], mcp, desk: NOBODY })
+    const gateway = createGateway({
+      logger,
+      database,
+      metrics,
+      stats,
+      tools: [tool],
+      mcp,
+      desk: NOBODY,
+    })
     const args = { text: 'x' }
     const context = contextOf(organizationId)
     const through = await timeEach(CALLS, () => gateway.call(context, tool.name, args), WARM_UP)

@@ -298,6 +298,8 @@ export const REQUIREMENTS = {
   'alerts.site':
     'Requests that wait for a database connection and MCP servers that cannot be called are alerts.',
   'alerts.webhook': 'A webhook is told of alerts, again when it fails.',
+  'telemetry.logs':
+    'Logs are JSON by the Elastic Common Schema, with one trace id from a request to its run and tool calls.',
   'telemetry.metrics':
     'Prometheus is told what waits, what it costs, which servers answer and how the database does.',
 

@@ -229,7 +229,7 @@ function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metr
   const alertWatch = createAlertWatch({ ...people, database, logger })
   const duties: Duty[] = [createForgetting(database, logger), approvalSweep, sealer, alertWatch]
   const { presence, scheduler } = createProcess(deps, signer, duties)
-  const door = createGateway({ database, metrics, stats: toolStats, tools, mcp, desk, defences })
+  const door = createGateway({ ...deps, database, metrics, stats: toolStats, tools, mcp, desk })
   const watching = { ...people, database, metrics, logger, defences, abortRunning }
   const { canaries, gateway } = watchDoor(door, watching)
   const engines = createEngineSet({

@@ -73,7 +73,18 @@ function gatewayWith(tools: Tool[], on: Database = database) {
   })
   const stats = createToolStats()
   const metrics = createMetrics()
-  return { stats, ...createGateway({ database: on, metrics, stats, tools, mcp, desk: NOBODY }) }
+  return {
+    stats,
+    ...createGateway({
+      database: on,
+      metrics,
+      logger: pino({ level: 'silent' }),
+      stats,
+      tools,
+      mcp,
+      desk: NOBODY,
+    }),
+  }
 }
 
 const setPolicy = (policy: object) =>

@@ -1,5 +1,6 @@
 /** The one door (rule 2): every tool call of an agent is allowed, checked, approved, timed, counted and recorded here. */
 import type { ApprovalRules, ToolEffect } from '@insa/contracts'
+import type { Logger } from 'pino'
 import type { ApprovalDesk } from '../approvals/approval-desk.ts'
 import { type ApprovalNeed, approvalNeed } from '../approvals/approval-rules.ts'
 import type { Database } from '../database/database.ts'
@@ -52,6 +53,7 @@ export interface Reviewed {
 export interface GatewayDeps {
   database: Database
   metrics: Metrics
+  logger: Logger
   stats: ToolStats
   tools: Tool[]
   mcp: McpManager
@@ -143,7 +145,7 @@ const NO_RULES: Pick<ApprovalRules, 'effects' | 'money' | 'rules'> = {
 }
 
 function recordOf(
-  { metrics, stats, mcp }: GatewayDeps,
+  { metrics, logger, stats, mcp }: GatewayDeps,
   own: ReadonlyMap<string, Tool>,
   context: CallContext,
   name: string,
@@ -158,7 +160,7 @@ function recordOf(
   const call = { name, isKnown, startedAt, input }
   return {
     succeeded(output: unknown) {
-      recordCall(metrics, context, { ...call, outcome: 'ok', output })
+      recordCall({ metrics, logger }, context, { ...call, outcome: 'ok', output })
       count(null)
     },
     failed(error: unknown) {
@@ -166,9 +168,9 @@ function recordOf(
       // The question itself is on record.
       if (error instanceof Suspension && error.status === 'waiting_approval') return
       if (error instanceof Suspension || isRefusal(error)) {
-        return recordCall(metrics, context, { ...call, outcome: 'refused', reason })
+        return recordCall({ metrics, logger }, context, { ...call, outcome: 'refused', reason })
       }
-      recordCall(metrics, context, { ...call, outcome: 'error', reason })
+      recordCall({ metrics, logger }, context, { ...call, outcome: 'error', reason })
       count(reason)
     },
   }

@@ -244,7 +244,7 @@ export class McpServer {
     const delay = Math.min(firstRetryMs * 2 ** (this.failures - 1), lastRetryMs)
     this.retryAt = new Date(Date.now() + delay)
     this.deps.logger.warn(
-      { server: this.config.name, error: this.lastError },
+      { server: this.config.name, reason: this.lastError },
       'An MCP server is down',
     )
     this.later(delay, () => this.start())

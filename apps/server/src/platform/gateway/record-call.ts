@@ -1,5 +1,7 @@
 /** What is kept of every tool call: its metrics at once, its audit entry with the record of the step that made it. */
+import type { Logger } from 'pino'
 import { recordAudit } from '../audit/audit.ts'
+import { trail } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { CallContext } from './call-context.ts'
 import { splitToolName } from './tool.ts'
@@ -20,10 +22,25 @@ export interface EndedCall {
   reason?: string
 }
 
-export function recordCall(metrics: Metrics, context: CallContext, call: EndedCall): void {
+export function recordCall(
+  { metrics, logger }: { metrics: Metrics; logger: Logger },
+  context: CallContext,
+  call: EndedCall,
+): void {
   const durationMs = performance.now() - call.startedAt
   const { server, tool } = splitToolName(call.isKnown ? call.name : 'mcp__unknown__unknown')
   metrics.toolCalled(server, tool, call.outcome, durationMs / 1000)
+  logger.info(
+    {
+      ...trail('tool-call', context.correlationId, durationMs),
+      'event.outcome': call.outcome === 'ok' ? 'success' : 'failure',
+      execution: context.executionId,
+      agent_type: context.agentType,
+      tool: `mcp__${server}__${tool}`,
+      outcome: call.outcome,
+    },
+    'A tool was called',
+  )
   context.also((tx) =>
     recordAudit(tx, {
       actor: `agent:${context.agentType}`,

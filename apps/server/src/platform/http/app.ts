@@ -10,6 +10,7 @@ import { watchAnswers } from '../canaries/watch-answers.ts'
 import type { Database } from '../database/database.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Counters } from '../limits/counters.ts'
+import { trail } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { letConnectionsGo, watchConnections } from './connections.ts'
 import { addConsole } from './console.ts'
@@ -44,12 +45,18 @@ export interface AppDeps {
   routes: FastifyPluginAsync[]
 }
 
+/** Asked for every few seconds by machines, who keep their own record of it. */
+const PROBES = new Set(['/healthz', '/readyz', '/metrics'])
+
 /** Builds the application; it listens nowhere yet. @throws when a route does not say who may call it. */
 export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: deps.logger,
     bodyLimit: BODY_LIMIT,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({
+      disableRequestLogging: true,
+      requestIdLogLabel: 'trace.id',
+    }),
     // What is being answered gets its answer; `closeApp` ends what would take too long.
     forceCloseConnections: 'idle',
     // As long as a header may be: each route's own schema says how long a part of its path is.
@@ -70,6 +77,20 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   app.setErrorHandler(sendProblem)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-correlation-id', request.id)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    // The route, not the address: what people search for is nobody's business here.
+    const route = request.routeOptions.url ?? 'unknown'
+    if (PROBES.has(route)) return
+    request.log.info(
+      {
+        ...trail('http-request', null, reply.elapsedTime),
+        'http.request.method': request.method,
+        'http.response.status_code': reply.statusCode,
+        'url.path': route,
+      },
+      `${request.method} ${route}`,
+    )
   })
   addParsers(app)
   deps.metrics.observe(app)

@@ -4,6 +4,7 @@ import { createTransport } from 'nodemailer'
 import type { Logger } from 'pino'
 import type { Database, TenantTx } from '../database/database.ts'
 import type { Publish } from '../events/outbox.ts'
+import { trail } from '../telemetry/logger.ts'
 import { claimMail, insertMail, type MailRow, markLostMails, settleMail } from './mail.store.ts'
 import { ADMINISTRATORS_TEMPLATES, type MailDraft } from './outgoing-mail.ts'
 
@@ -61,6 +62,10 @@ export function createMailer({ database, publish, logger, smtpUrl, from }: Maile
         messageId,
       })
       await database.sweeper((tx) => settleMail(tx, mail.id, { status: 'sent' }))
+      logger.info(
+        { ...trail('mail', null), mail: mail.id, execution: mail.execution_id },
+        'A mail was sent',
+      )
     } catch (error) {
       logger.warn({ err: error, mail: mail.id }, 'A mail could not be sent')
       const end = afterError(error, mail.attempts, givenWhole.has(messageId))

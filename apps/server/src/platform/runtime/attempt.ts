@@ -1,6 +1,7 @@
 /** One attempt at an execution, from its claim to its end or its return to the queue. */
 import type { Logger } from 'pino'
 import type { TenantTx } from '../database/database.ts'
+import { runLabels, trail } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { AgentDefinition, RunCost } from './agent.ts'
 import { AgentFailure } from './agent-failure.ts'
@@ -28,11 +29,15 @@ export const TAKEN_OVER = 'taken over'
 
 const RETRY_BASE_MS = 1_000
 
+/** In the words of ECS. */
+const OUTCOME = { succeeded: 'success', failed: 'failure', cancelled: 'unknown' } as const
+
 export async function attempt(
-  deps: AttemptDeps,
+  { logger, ...others }: AttemptDeps,
   execution: ExecutionRow,
   signal: AbortSignal,
 ): Promise<void> {
+  const deps = { ...others, logger: logger.child(runLabels(execution)) }
   const agent = deps.agents.get(execution.agent_type)
   const bounded = agent ? AbortSignal.any([signal, AbortSignal.timeout(agent.timeoutMs)]) : signal
   const past = await deps.database.tenant(execution.organization_id, async (tx) => {
@@ -89,7 +94,7 @@ async function settle(
 ): Promise<void> {
   const aborted = signal.aborted ? signal.reason : null
   if (aborted === TAKEN_OVER || error instanceof ClaimLost) {
-    deps.logger.warn({ execution: execution.id }, 'Another worker has taken an execution over')
+    deps.logger.warn('Another worker has taken an execution over')
     return
   }
   if (aborted === CANCELLED) {
@@ -105,10 +110,7 @@ async function settle(
     return
   }
   const known = error instanceof AgentFailure
-  deps.logger[known ? 'warn' : 'error'](
-    { err: error, execution: execution.id },
-    'An execution failed',
-  )
+  deps.logger[known ? 'warn' : 'error']({ err: error }, 'An execution failed')
   if (!known && execution.attempts < MAX_ATTEMPTS) {
     const delay = RETRY_BASE_MS * 2 ** (execution.attempts - 1)
     await deps.database.tenant(execution.organization_id, (tx) =>
@@ -142,9 +144,13 @@ async function finish(
     if (ended) await deps.publish(tx, executionUpdated({ ...execution, status: ended }))
     return ended
   })
-  const startedAt = execution.started_at?.getTime() ?? Date.now()
-  if (status)
-    deps.metrics.executionEnded(execution.agent_type, status, (Date.now() - startedAt) / 1000)
+  if (!status) return
+  const tookMs = Date.now() - (execution.started_at?.getTime() ?? Date.now())
+  deps.metrics.executionEnded(execution.agent_type, status, tookMs / 1000)
+  deps.logger.info(
+    { ...trail('agent-run', null, tookMs), 'event.outcome': OUTCOME[status], status },
+    'An execution ended',
+  )
 }
 
 /** Whoever follows it is told. */
