@@ -1,5 +1,7 @@
 /** Mounts every client command: the one place that lists them. */
 import type { Command } from 'commander'
+import { alertsList } from './commands/alerts-list.ts'
+import { alertsSilence } from './commands/alerts-silence.ts'
 import { approvalsApprove } from './commands/approvals-approve.ts'
 import { approvalsList } from './commands/approvals-list.ts'
 import { approvalsReject } from './commands/approvals-reject.ts'
@@ -81,6 +83,9 @@ export function addClientCommands(program: Command, config: CliConfig = readConf
   keys.addCommand(keysCreate(config))
   keys.addCommand(keysRevoke(config))
   const canaries = canaryGroup(group, config)
+  const alerts = group('alerts', 'what is wrong: list, silence')
+  alerts.addCommand(alertsList(config))
+  alerts.addCommand(alertsSilence(config))
   const spending = costs(config)
   program.addCommand(spending)
   const diagnosis = doctor(config)
@@ -94,6 +99,7 @@ export function addClientCommands(program: Command, config: CliConfig = readConf
     audit,
     keys,
     canaries,
+    alerts,
     spending,
     diagnosis,
   ]

@@ -324,6 +324,41 @@ describe('insa keys', () => {
   })
 })
 
+describe('insa alerts', () => {
+  const alert = {
+    id: EXECUTION_ID,
+    rule: 'mcp_server',
+    subject: 'nmap',
+    status: 'firing',
+    summary: 'MCP server nmap cannot be called',
+    advice: 'Look.',
+    value: 1,
+    threshold: 0,
+    fired_at: AT,
+    resolved_at: null,
+    silenced_until: null,
+    silenced_by: null,
+  }
+
+  it('lists what is wrong, and silences it', async () => {
+    const silence = `/api/v1/alerts/${EXECUTION_ID}/silence`
+    const silenced = { ...alert, silenced_until: AT, silenced_by: 'key:ops' }
+    const { url, seen } = await fakeServer({
+      'GET /api/v1/alerts': () => page(alert),
+      [`POST ${silence}`]: () => ({ status: 200, body: silenced }),
+      [`DELETE ${silence}`]: () => ({ status: 200, body: alert }),
+    })
+    const list = await runInsa(['alerts', 'list', '--status', 'firing', '--url', url])
+    expect(list.stdout).toMatch(/MCP server nmap cannot be called +firing/)
+    expect(seen[0]?.query.get('status')).toBe('firing')
+    const quiet = ['alerts', 'silence', EXECUTION_ID, '--url', url]
+    const { stdout } = await runInsa([...quiet, '--minutes', '90', '--reason', 'Planned.'])
+    expect(stdout).toBe(`Silenced until ${AT}.\n`)
+    expect(JSON.parse(seen.at(-1)?.body ?? '')).toEqual({ minutes: 90, reason: 'Planned.' })
+    expect((await runInsa([...quiet, '--off'])).stdout).toBe('People are told again.\n')
+  })
+})
+
 describe('insa canaries', () => {
   const canary = {
     id: EXECUTION_ID,
