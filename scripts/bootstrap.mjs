@@ -17,6 +17,7 @@ const COMMANDS = {
   test: { run: ['scripts/test.ts'], console: false },
   evals: { run: ['tests/evals/run.ts'], console: false },
   bench: { run: ['bench/run.ts'], console: true },
+  chaos: { run: ['tests/chaos/run.ts'], console: false },
   'scripted-anthropic': {
     run: ['apps/server/src/testing/scripted-anthropic/main.ts'],
     console: false,
