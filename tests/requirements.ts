@@ -252,6 +252,8 @@ export const REQUIREMENTS = {
     'Words that try to steer whoever judges a lead are noticed, in six languages and in the usual disguises.',
   'suspicion.no-effect':
     'Where words try to steer whoever judges a lead, a model’s judgement of it does not take effect by itself.',
+  'engines.flag-words':
+    'What a model says when it declines or answers wrong stands in no flag: no link, no markup, no length.',
   'canaries.marked':
     'An administrator marks a lead, customer, contact or opportunity as a canary, or makes a lead that is one.',
   'canaries.hidden':
@@ -267,6 +269,8 @@ export const REQUIREMENTS = {
     'A person who has a canary in a page of a list is noted; who opens it, or takes the list home, rings.',
   'canaries.alarm':
     'An alarm is an audit entry, an event, a metric and one mail to each administrator, however often is read.',
+  'canaries.console':
+    'Administrators make, mark and see canaries in the console, and a banner tells of an alarm until somebody has looked.',
   'canaries.unmasked': 'A key that asks which records are canaries, or takes a mark away, rings.',
   'attacks.corpus':
     'At least 150 attacks, over every way in, technique, goal and language, are tried on the program.',

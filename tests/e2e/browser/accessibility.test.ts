@@ -52,6 +52,7 @@ const PAGES = [
   '/settings/tool-policy',
   '/settings/members',
   '/settings/api-keys',
+  '/settings/canaries',
   '/settings/agents',
   '/nowhere',
 ]

@@ -1,4 +1,3 @@
-import { ApiError } from '@insa/contracts'
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { AlertsSearch } from '../features/alerts/alerts.search.ts'
 import { ApprovalsSearch } from '../features/approvals/approvals.search.ts'
@@ -13,32 +12,9 @@ import { MailSearch } from '../features/mail/mail.search.ts'
 import { PipelineSearch } from '../features/opportunities/pipeline.search.ts'
 import { OverviewSearch } from '../features/overview/overview.search.ts'
 import { ProjectsSearch } from '../features/projects/projects.search.ts'
-import { BootScreen } from './boot-screen.tsx'
 import { openRoutes } from './open-routes.ts'
-import { RootError } from './page-error.tsx'
 import { rootRoute } from './root-route.ts'
-import { meQuery } from './session.ts'
-import { Shell } from './shell.tsx'
-
-/** Everything below needs a session: without one the way leads to the sign-in, and back here after it. */
-const shell = createRoute({
-  getParentRoute: () => rootRoute,
-  id: 'shell',
-  beforeLoad: async ({ context, location }) => {
-    try {
-      await context.queryClient.ensureQueryData(meQuery)
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 401) throw error
-      const next = location.href === '/' ? undefined : location.href
-      throw redirect({ to: '/sign-in', search: { next }, replace: true })
-    }
-  },
-  component: Shell,
-  pendingComponent: BootScreen,
-  pendingMs: 0,
-  pendingMinMs: 0,
-  errorComponent: RootError,
-})
+import { shell } from './shell-route.ts'
 
 const home = createRoute({
   getParentRoute: () => shell,
@@ -351,6 +327,15 @@ const keySettings = createRoute({
   ),
 })
 
+const canarySettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/canaries',
+  component: lazyRouteComponent(
+    () => import('../features/canaries/canaries-page.tsx'),
+    'CanariesPage',
+  ),
+})
+
 const agentSettings = createRoute({
   getParentRoute: () => settings,
   path: '/agents',
@@ -396,6 +381,7 @@ export const routeTree = rootRoute.addChildren([
       toolPolicySettings,
       memberSettings,
       keySettings,
+      canarySettings,
       agentSettings,
     ]),
   ]),

@@ -1,6 +1,7 @@
 import { Outlet, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { AlertBanner } from '../features/alerts/alert-banner.tsx'
+import { AlarmBanner } from '../features/canaries/alarm-banner.tsx'
 import { ChangePasswordDialog } from '../features/identity/change-password-dialog.tsx'
 import { useLive } from '../live/live-state.ts'
 import { BottomBar } from './bottom-bar.tsx'
@@ -38,6 +39,7 @@ export function Shell() {
         className="min-w-0 flex-1 pb-20 outline-none md:pb-6"
       >
         <AlertBanner />
+        <AlarmBanner />
         <Outlet />
       </main>
       <BottomBar live={live} onChangePassword={changePassword} />

@@ -45,6 +45,7 @@ export const keys = {
   alertSettings: ['settings', 'alerts'] as const,
   audit: ['audit'] as const,
   canaries: ['canaries'] as const,
+  canaryList: ['canaries', 'list'] as const,
   canaryAlarms: (query: object) => ['canaries', 'alarms', query] as const,
   costs: ['costs'] as const,
   settings: ['settings'] as const,

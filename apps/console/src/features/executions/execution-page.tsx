@@ -7,6 +7,7 @@ import { toast } from 'sonner'
 import { NotFoundPage } from '../../app/page-error.tsx'
 import { PageSkeleton } from '../../app/page-skeleton.tsx'
 import { useCan } from '../../app/session.ts'
+import { StoppedByCanary } from '../../records/canary-notice.tsx'
 import { ExecutionBadge } from '../../ui/badges.tsx'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -54,6 +55,7 @@ function ExecutionView({ execution }: { execution: Execution }) {
         </>
       }
     >
+      <StoppedByCanary executionId={execution.id} />
       {error && <ExecutionFault error={error} />}
       {execution.status === 'waiting_approval' && (
         <Notice tone="info">

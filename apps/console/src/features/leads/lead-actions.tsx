@@ -1,10 +1,11 @@
 import type { Lead } from '@insa/contracts'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { CircleGauge, Ellipsis, Pencil, Trash2 } from 'lucide-react'
+import { Bird, CircleGauge, Ellipsis, Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { toast } from 'sonner'
 import { useCan } from '../../app/session.ts'
 import { useShortcuts } from '../../app/shortcuts.ts'
+import { useIsCanary, useMarkCanary } from '../../records/canaries.api.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { leadTitle } from '../../ui/labels.ts'
@@ -54,13 +55,20 @@ export function LeadActions({ lead, onQualifying }: LeadActionsProps) {
           {lead.score ? 'Qualify again' : 'Qualify'}
         </Button>
       )}
-      {can('leads:delete') && <RemoveLead lead={lead} />}
+      {can('leads:delete') && <MoreActions lead={lead} />}
     </>
   )
 }
 
-function RemoveLead({ lead }: { lead: Lead }) {
+function MoreActions({ lead }: { lead: Lead }) {
   const [asking, setAsking] = useState(false)
+  const isCanary = useIsCanary(lead.id)
+  const mark = useMarkCanary()
+  const makeCanary = () =>
+    mark.mutate(
+      { record_id: lead.id },
+      { onSuccess: () => toast.success(`${leadTitle(lead)} is a canary`) },
+    )
   const navigate = useNavigate()
   const remove = useRemoveLead(lead.id)
   const confirm = () =>
@@ -80,6 +88,12 @@ function RemoveLead({ lead }: { lead: Lead }) {
           </Button>
         }
       >
+        {isCanary === false && (
+          <MenuItem onSelect={makeCanary}>
+            <Bird aria-hidden />
+            Make it a canary
+          </MenuItem>
+        )}
         <MenuItem
           className="text-immediate [&_svg]:text-immediate"
           onSelect={() => setAsking(true)}

@@ -5,6 +5,7 @@ import { ChevronLeft } from 'lucide-react'
 import { useState } from 'react'
 import { NotFoundPage } from '../../app/page-error.tsx'
 import { ActivitiesCard } from '../../records/activities-card.tsx'
+import { CanaryNotice } from '../../records/canary-notice.tsx'
 import { leadTitle } from '../../ui/labels.ts'
 import { Page } from '../../ui/page.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
@@ -57,6 +58,7 @@ function LeadView({ lead }: { lead: Lead }) {
     >
       <LeadContact lead={lead} />
       {run && <LiveRun executionId={run} leadId={lead.id} onClose={() => setRun(undefined)} />}
+      <CanaryNotice recordId={lead.id} />
       <EvidenceLight>
         {score ? (
           <ScoreSummary score={score} actions={<ScoreActions leadId={lead.id} score={score} />} />

@@ -13,6 +13,7 @@ const TABS = [
   { to: '/settings/tool-policy', label: 'Tool policy', needs: 'settings:read' },
   { to: '/settings/members', label: 'Members', needs: 'members:manage' },
   { to: '/settings/api-keys', label: 'API keys', needs: 'api_keys:manage' },
+  { to: '/settings/canaries', label: 'Canaries', needs: 'canaries:manage' },
   { to: '/settings/agents', label: 'Agents', needs: 'settings:read' },
 ] as const
 

@@ -1,6 +1,6 @@
 /** A lead is judged by a model through the whole program: the Messages API is scripted, everything before it is real. */
 import { readdir, readFile } from 'node:fs/promises'
-import type { Execution } from '@insa/contracts'
+import { type Execution, LeadScore } from '@insa/contracts'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ModelMeter } from '../../platform/engines/model-meter.ts'
 import { modelSays } from '../../testing/model-answers.ts'
@@ -52,6 +52,28 @@ describe.each(ENGINES)('a lead judged by %s', PATIENCE, (engine) => {
   const newLead = (fields = {}) => sales().leads.create(sampleLead(fields))
   const qualified = async (leadId: string): Promise<Execution> =>
     sales().executions.follow((await sales().leads.qualify(leadId)).id)
+
+  it.each([
+    [
+      'declines',
+      { refusal: 'No. See http://evil.example/x or [here](http://evil.example) <b>now</b>.' },
+    ],
+    [
+      'gives what was not asked for',
+      { structured: { 'http://evil.example/?q=1': 'x'.repeat(5_000) } },
+    ],
+  ])('is flagged in our own words when the model %s [engines.flag-words]', async (_, otherwise) => {
+    await start()
+    api.play({ otherwise })
+    const { output_data } = await qualified((await newLead()).id)
+    const score = LeadScore.parse(output_data)
+    expect(score.engine).toBe('baseline')
+    const [flag, ...more] = score.flags.filter(({ code }) => code === 'engine_fallback')
+    expect(more).toEqual([])
+    expect(flag?.message).toMatch(/^Our own engine answered without a model: /)
+    expect(flag?.message).not.toMatch(/evil|:\/\/|[<>[\]]/)
+    expect(flag?.message.length).toBeLessThan(310)
+  })
 
   it('is qualified end to end, with the words it rests on and what it cost [engines.qualifies-lead]', async () => {
     await start()

@@ -145,7 +145,7 @@ export function replyOf(message: Message): ModelReply | null {
       return answer?.type === 'tool_use' ? { kind: 'value', raw: answer.input } : null
     }
     case 'refusal':
-      return { kind: 'declined', message: textOf(message) || 'The model declined.' }
+      return { kind: 'declined' }
     case 'end_turn':
       return { kind: 'value', raw: parse(textOf(message)) }
     default:

@@ -14,6 +14,7 @@ import type { ModelMeter, Permit } from './model-meter.ts'
 import { type HeaderCredentials, upstreamHeaders, upstreamUrl } from './model-upstream.ts'
 import { costOf, NO_USAGE, toUsd } from './models.ts'
 import { readOutput } from './read-output.ts'
+import { DECLINED } from './run-model.ts'
 import { readUsage } from './watch-answer.ts'
 
 interface DirectUpstream {
@@ -175,7 +176,7 @@ function read<T>({ task }: Asked<T>, result: Result | undefined): BatchAnswer<T>
   const cost = { engine: ENGINE, model: message.model, tokens, costUsd }
   const reply = replyOf(message)
   if (reply?.kind === 'declined')
-    return { failure: new EngineFailure('engine.declined', reply.message, cost) }
+    return { failure: new EngineFailure('engine.declined', DECLINED, cost) }
   const output = readOutput(task, reply?.kind === 'value' ? reply.raw : undefined)
   return output.value === null
     ? { failure: new EngineFailure('engine.invalid_output', output.complaints.join('; '), cost) }

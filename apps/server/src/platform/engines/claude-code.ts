@@ -166,10 +166,7 @@ function* callsOf(message: SDKMessage): Generator<{ name: string; args: Record<s
 /** An exhausted run can call itself a success: `is_error` decides. */
 function replyOf(result: SDKResultMessage | null): ModelReply {
   if (result === null) return { kind: 'gone', message: 'Claude Code ended without a result.' }
-  if (result.stop_reason === 'refusal') {
-    const said = result.subtype === 'success' ? result.result : ''
-    return { kind: 'declined', message: said || 'The model declined.' }
-  }
+  if (result.stop_reason === 'refusal') return { kind: 'declined' }
   if (result.subtype !== 'success')
     return { kind: 'unusable', message: [result.subtype, ...result.errors].join(': ') }
   if (result.is_error) return { kind: 'unusable', message: result.result }

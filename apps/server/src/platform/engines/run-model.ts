@@ -11,8 +11,8 @@ import { correction, readOutput } from './read-output.ts'
 export type ModelReply =
   /** Parsed; undefined where it gave none. */
   | { kind: 'value'; raw: unknown }
-  /** It will not. */
-  | { kind: 'declined'; message: string }
+  /** It will not. What it says of that is its own words, perhaps a stranger's, and goes nowhere. */
+  | { kind: 'declined' }
   /** The conversation cannot go on: its answer was cut at the limit, or it asked for too many turns. */
   | { kind: 'unusable'; message: string }
   /** Whoever was to hold the conversation is gone. */
@@ -22,6 +22,9 @@ export interface Conversation {
   /** Asks, lets the model call its tools, and returns what it gave in the end. */
   ask(words: string): Promise<ModelReply>
 }
+
+/** What people read of a refusal. */
+export const DECLINED = 'The model declined.'
 
 /** A call of a model without a byte for so long is given up. Milliseconds. */
 const SILENCE_MS = 30_000
@@ -86,7 +89,7 @@ async function askForValue<T>(
     run.tell({ kind: 'asking', message: 'The model is asked.' })
     const reply = await conversation.ask(words)
     if (reply.kind === 'declined')
-      throw new EngineFailure('engine.declined', reply.message, costOfRun(run))
+      throw new EngineFailure('engine.declined', DECLINED, costOfRun(run))
     // A refused or broken call can end a conversation that looks well otherwise.
     if (reply.kind !== 'value' || reply.raw === undefined) {
       if (run.trouble) throw troubleFailure(run)
