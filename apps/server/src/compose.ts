@@ -306,7 +306,6 @@ const createMcp = ({ config, logger }: ProgramDeps, tools: readonly Tool[]) =>
     logger,
   })
 
-/** This process among the others of its site. */
 /** What this process sees of the site. */
 const viewSite = ({ database, mcp }: Parts): SiteView => ({
   process: `${hostname()}, pid ${process.pid}`,
@@ -314,6 +313,7 @@ const viewSite = ({ database, mcp }: Parts): SiteView => ({
   servers: [...mcp.servers].map(([name, server]) => ({ name, isUp: server.isUp() })),
 })
 
+/** This process among the others of its site. */
 function createProcess(
   { config, database, logger, roles = allRoles(config.concurrency) }: ProgramDeps,
   { keyId }: HeadSigner,

@@ -1,6 +1,6 @@
 /** The data of this site: PostgreSQL where DATABASE_URL is set, otherwise the data directory, locked for this process. */
 import { randomBytes } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -55,10 +55,19 @@ export function readSecretKey(config: Config): string {
   if (config.secretKey) return config.secretKey
   makeDataDirectory(config.dataDir)
   const file = join(config.dataDir, SECRET_KEY_FILE)
+  if (!existsSync(file)) makeSecretKey(file)
+  return readFileSync(file, 'utf8').trim()
+}
+
+/** Whole before it has its name: another process that starts at the same moment must not read half of it, or make its own. */
+function makeSecretKey(file: string): void {
+  const whole = `${file}.${process.pid}`
+  writeFileSync(whole, randomBytes(32).toString('base64url'), { mode: 0o600 })
   try {
-    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
+    linkSync(whole, file)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(whole)
   }
-  return readFileSync(file, 'utf8').trim()
 }
