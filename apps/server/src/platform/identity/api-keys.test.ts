@@ -47,6 +47,7 @@ describe('a new API key', () => {
     })
     expect(body.permissions.sort()).toEqual([
       'activities:read',
+      'alerts:read',
       'approvals:read',
       'customers:read',
       'executions:read',
