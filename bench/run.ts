@@ -13,6 +13,7 @@ import { benchMcpServers } from './mcp-servers.ts'
 import { type Figure, isKept, type Say } from './measure.ts'
 import { toSection, withSection } from './results.ts'
 import { benchStart } from './start.ts'
+import { benchSync } from './sync.ts'
 
 interface Part {
   /** The title of its section. */
@@ -29,6 +30,10 @@ const PARTS: Record<string, Part> = {
   gateway: { title: 'gateway', bench: benchGateway },
   'mcp-servers': { title: 'mcp servers', bench: benchMcpServers },
   api: { title: `api on ${onPostgres ? 'PostgreSQL' : 'PGlite'}`, bench: benchApi },
+  sync: {
+    title: `exchange with ERPNext on ${onPostgres ? 'PostgreSQL' : 'PGlite'}`,
+    bench: benchSync,
+  },
   crm: { title: `crm on ${onPostgres ? 'PostgreSQL' : 'PGlite'}`, bench: benchCrm },
 }
 

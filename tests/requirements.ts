@@ -1,3 +1,4 @@
+// long file: every promise stands in one list.
 /**
  * What we promise, as data. A test cites the promise that it proves by the id at the end of its name:
  *
@@ -389,6 +390,8 @@ export const REQUIREMENTS = {
     'What other approval rules or another tool policy would do is told before they are stored.',
   'console.settle': 'In a browser: see what nobody knows the fate of, and say what happened.',
   'cli.replay': '`insa executions replay` replays a run and shows both side by side.',
+  'cli.erpnext-sync':
+    'On the command line: how the exchange with ERPNext stands, and reading a site in.',
   'cli.costs': '`insa costs` tells what models cost, and what is left of the day’s budget.',
   'cli.approvals': '`insa approvals` lists, shows, approves and rejects what waits for a person.',
   'cli.doctor': '`insa doctor` says what works and what does not.',

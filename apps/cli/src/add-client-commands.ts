@@ -21,6 +21,7 @@ import { customersCreate } from './commands/customers-create.ts'
 import { customersList } from './commands/customers-list.ts'
 import { customersShow } from './commands/customers-show.ts'
 import { doctor } from './commands/doctor.ts'
+import { erpnextSync } from './commands/erpnext-sync.ts'
 import { executionsCancel } from './commands/executions-cancel.ts'
 import { executionsList } from './commands/executions-list.ts'
 import { executionsReplay } from './commands/executions-replay.ts'
@@ -86,6 +87,8 @@ export function addClientCommands(program: Command, config: CliConfig = readConf
   const alerts = group('alerts', 'what is wrong: list, silence')
   alerts.addCommand(alertsList(config))
   alerts.addCommand(alertsSilence(config))
+  const erpnext = group('erpnext', 'the exchange with ERPNext: sync')
+  erpnext.addCommand(erpnextSync(config))
   const spending = costs(config)
   program.addCommand(spending)
   const diagnosis = doctor(config)
@@ -100,6 +103,7 @@ export function addClientCommands(program: Command, config: CliConfig = readConf
     keys,
     canaries,
     alerts,
+    erpnext,
     spending,
     diagnosis,
   ]

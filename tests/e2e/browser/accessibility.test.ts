@@ -50,6 +50,7 @@ const PAGES = [
   '/settings/alerts',
   '/settings/approval-rules',
   '/settings/tool-policy',
+  '/settings/erpnext',
   '/settings/members',
   '/settings/api-keys',
   '/settings/canaries',

@@ -12,7 +12,7 @@ const WEBHOOK_URL =
 
 export function erpnextCommand(guarded: Guarded): Command {
   const erpnext = new Command('erpnext').description(
-    'the ERPNext site of ERPNEXT_URL: set it up, look whether it is as we assume',
+    'the ERPNext site of ERPNEXT_URL: set it up, look whether it is as we assume, exchange with it',
   )
   erpnext
     .command('setup')

@@ -11,6 +11,7 @@ const TABS = [
   { to: '/settings/alerts', label: 'Alerts', needs: 'settings:read' },
   { to: '/settings/approval-rules', label: 'Approval rules', needs: 'settings:read' },
   { to: '/settings/tool-policy', label: 'Tool policy', needs: 'settings:read' },
+  { to: '/settings/erpnext', label: 'ERPNext', needs: 'settings:read' },
   { to: '/settings/members', label: 'Members', needs: 'members:manage' },
   { to: '/settings/api-keys', label: 'API keys', needs: 'api_keys:manage' },
   { to: '/settings/canaries', label: 'Canaries', needs: 'canaries:manage' },

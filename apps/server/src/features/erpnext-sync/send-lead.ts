@@ -71,7 +71,9 @@ async function makeThere(sending: Sending, mine: Mine): Promise<void> {
   const { deps, fields, settings } = sending
   if (!settings.send_new_leads) return settle(sending, mine, {})
   if (!fields.has.has('custom_insa_id')) throw notSetUp()
-  const found = (await findByInsaId(sending, mine)) ?? (await insert(sending, mine))
+  // Asked for first only where an earlier try went wrong: the id is unique there, so nothing is made twice either way.
+  const earlier = mine.link.problem === null ? null : await findByInsaId(sending, mine)
+  const found = earlier ?? (await insert(sending, mine))
   if ('made' in found) return finish(sending, mine, found.made, found.sent, [], found.left)
   await adoptFound(deps, settings, mine.link.lead_id, found.adopted)
   const again = await readMine(deps, mine.link.lead_id)

@@ -46,7 +46,10 @@ async function sendOne(sending: Sending, link: LinkRow): Promise<void> {
     const now = deps.now()
     if (stopsAll(error) && error.kind !== 'forbidden') {
       // To the end of the queue: should it be the one that the site chokes on, the others are not kept waiting by it.
-      await note({ due_at: now })
+      await note({
+        due_at: now,
+        ...(error.outcome === 'unknown' ? { problem: problemOf(error, now) } : {}),
+      })
       throw error
     }
     if (error.exception === NOT_SET_UP) {
