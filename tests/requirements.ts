@@ -349,6 +349,8 @@ export const REQUIREMENTS = {
     'Leads, changes and scores of ours go to ERPNext once, whatever answers are lost.',
   'erpnext.sync.conflicts':
     'A field that both sides changed goes by the tenant’s rule, is told, and can be decided by a person.',
+  'erpnext.sync.identity':
+    'A number that ERPNext gives out again is another lead; a renamed or hidden lead is not taken for removed.',
   'erpnext.sync.away': 'ERPNext away for an hour: nothing is lost, all is caught up, once.',
   'erpnext.sync.words':
     'A site that cannot be exchanged with: what is wrong and what to do, and nothing half-written.',

@@ -3,6 +3,7 @@
  * those that were changed while the site's clock was wrong.
  */
 import { changeLink, type KnownName, listKnownNames } from './lead-links.store.ts'
+import { isSameLead } from './link-identity.ts'
 import { type SiteLeads, siteTime } from './site-leads.ts'
 import type { SiteDeps } from './sync-deps.ts'
 import { noteGone } from './take-hints.ts'
@@ -30,7 +31,9 @@ export async function compareNames(
   const ours = new Map(known.map((k) => [k.erpnext_name, k]))
   const fresh = new Map([...theirs].filter(([name]) => !ours.has(name)))
   const changed = known.filter(
-    (k) => k.status !== 'removed' && isOther(theirs.get(k.erpnext_name), k.modified),
+    (k) =>
+      isReplaced(k, theirs.get(k.erpnext_name)) ||
+      (k.status !== 'removed' && isOther(theirs.get(k.erpnext_name), k.modified)),
   )
   for (const gone of known.filter((k) => !theirs.has(k.erpnext_name) && k.status !== 'gone')) {
     const renamedTo = findRenamed(gone, fresh)
@@ -54,6 +57,10 @@ export async function compareNames(
 
 const isOther = (now: SiteName | undefined, modified: string | null) =>
   now !== undefined && now.modified !== modified
+
+/** ERPNext has given the name out again. */
+const isReplaced = (known: KnownName, now: SiteName | undefined) =>
+  now !== undefined && !isSameLead(known, { creation: now.creation, insaId: null })
 
 /** A rename leaves the time of its making. */
 function findRenamed(gone: KnownName, fresh: ReadonlyMap<string, SiteName>): string | undefined {

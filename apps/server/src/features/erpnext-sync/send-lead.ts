@@ -13,6 +13,7 @@ import {
   writeFromErpnext,
 } from './lead-links.store.ts'
 import { type LeadValues, type SiteFields, writeLead } from './lead-values.ts'
+import { isSameLead } from './link-identity.ts'
 import { type Reconciled, reconcile } from './reconcile.ts'
 import { hasMarks, keepLeadScore, leadMarks, scoreKey } from './score-marks.ts'
 import type { SiteZone } from './site-clock.ts'
@@ -134,8 +135,8 @@ async function findByEmail({ deps, site }: Sending, { values }: Mine) {
 async function changeThere(sending: Sending, mine: Mine, name: string): Promise<void> {
   const { deps, site, fields, zone, settings } = sending
   const found = await site.find(name)
-  if (!found) {
-    await noteGone(deps, name)
+  if (!found || !isSameLead(mine.link, found.lead)) {
+    await noteGone(deps, name, found !== null)
     return settle(sending, mine, {})
   }
   const outcome = reconcile(baseOf(mine.link), mine.values, found.lead.values, settings.winners)

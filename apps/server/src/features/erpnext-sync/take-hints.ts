@@ -1,7 +1,6 @@
 /** Looks at what webhooks hinted at. What they say is not believed: the record is read, as it is now. */
-import { SYNCED_FIELDS } from '@insa/contracts'
-import { closeConflicts, insertRemoved } from './conflicts.store.ts'
-import { changeLink, findLinks } from './lead-links.store.ts'
+import { findLinks } from './lead-links.store.ts'
+import { noteLost } from './link-identity.ts'
 import { settleDisputed } from './settle-disputed.ts'
 import type { SiteLeads } from './site-leads.ts'
 import type { SiteDeps } from './sync-deps.ts'
@@ -27,20 +26,10 @@ export async function takeHints(deps: SiteDeps, site: SiteLeads, taking: Taking)
   return hints.length === AT_ONCE
 }
 
-/** ERPNext has it no more: whether it goes here too is a person's to say, for its judgements go with it. */
-export async function noteGone(deps: SiteDeps, name: string): Promise<void> {
+/** @param isNameTaken another lead has its name now. */
+export async function noteGone(deps: SiteDeps, name: string, isNameTaken = false): Promise<void> {
   await deps.database.tenant(deps.organizationId, async (tx) => {
     const [link] = await findLinks(tx, { names: [name], leadIds: [] })
-    if (!link || link.status === 'gone') return
-    if (link.status === 'removed') {
-      await changeLink(tx, link.lead_id, { erpnext_name: null })
-      return
-    }
-    const at = deps.now()
-    await changeLink(tx, link.lead_id, { status: 'gone', qualify_priority: null })
-    // Of a lead that is gone there no field can be decided.
-    await closeConflicts(tx, link.lead_id, 'field', SYNCED_FIELDS, at)
-    await insertRemoved(tx, { leadId: link.lead_id, erpnextName: name, at })
-    await deps.publish(tx, { type: 'erpnext.synced', leads: 1 })
+    if (link) await noteLost(deps, tx, link, { isNameTaken })
   })
 }

@@ -19,6 +19,7 @@ import {
   writeFromErpnext,
 } from './lead-links.store.ts'
 import type { LeadValues } from './lead-values.ts'
+import { isSameLead, noteLost } from './link-identity.ts'
 import { type Reconciled, reconcile } from './reconcile.ts'
 import type { SiteLead } from './site-leads.ts'
 import { BY_SYNC, type SiteDeps } from './sync-deps.ts'
@@ -86,7 +87,7 @@ export function takeLeads(
     const insaIds = taking.areNew
       ? []
       : leads.flatMap((l) => (l.insaId && isUuid(l.insaId) ? [l.insaId] : []))
-    const links = await findLinks(tx, { names, leadIds: insaIds })
+    const links = await findLinksOf(desk, leads, { names, leadIds: insaIds })
     const byName = new Map(links.map((l) => [l.erpnext_name, l]))
     const strangers = leads.filter((l) => !byName.has(l.name))
     const byCreation = taking.areNew ? new Map() : await findByCreation(tx, strangers)
@@ -124,6 +125,23 @@ export function takeLeads(
     await tell(desk, taken)
     return taken
   })
+}
+
+/** Whose name ERPNext has given to another lead is not known by it any more. */
+async function findLinksOf(
+  { deps, tx }: Desk,
+  leads: readonly SiteLead[],
+  by: { names: readonly string[]; leadIds: readonly string[] },
+): Promise<LinkRow[]> {
+  const links = await findLinks(tx, by)
+  const byName = new Map(leads.map((l) => [l.name, l]))
+  const replaced = links.filter((link) => {
+    const lead = byName.get(link.erpnext_name ?? '')
+    return lead !== undefined && !isSameLead(link, lead)
+  })
+  if (replaced.length === 0) return links
+  for (const link of replaced) await noteLost(deps, tx, link, { isNameTaken: true })
+  return findLinks(tx, by)
 }
 
 /** A rename leaves the time at which a lead was made. Of several with the same none can be told from the others. */
