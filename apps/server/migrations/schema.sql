@@ -1489,7 +1489,6 @@ CREATE OR REPLACE FUNCTION public.note_removed_for_erpnext()
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 BEGIN
-  DELETE FROM erpnext_leads WHERE lead_id = OLD.id AND erpnext_name IS NULL;
   UPDATE erpnext_leads SET status = 'removed', base = '{}', problem = NULL, sent = changes, qualify_priority = NULL
     WHERE lead_id = OLD.id;
   RETURN NULL;

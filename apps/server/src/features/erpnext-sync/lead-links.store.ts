@@ -188,7 +188,7 @@ export async function countLinks(tx: TenantTx) {
   }>`
     select count(*) filter (where erpnext_name is not null and status in ('ok', 'failed')) as linked,
       count(*) filter (where status = 'gone') as gone,
-      count(*) filter (where status = 'removed') as removed,
+      count(*) filter (where status = 'removed' and erpnext_name is not null) as removed,
       count(*) filter (where changes > sent and status = 'ok') as waiting,
       count(*) filter (where status = 'failed') as failed,
       count(qualify_priority) as to_qualify,

@@ -182,7 +182,12 @@ async function finish(
     await writeFromErpnext(tx)
     const now = (await deps.leads.lock(tx, [link.lead_id])).get(link.lead_id)
     const at = deps.now()
-    if (!now) return
+    if (!now) {
+      // Removed here meanwhile: what it is called there stays known, or it would come back.
+      const { name: erpnext_name, modified, creation } = lead
+      await changeLink(tx, link.lead_id, { erpnext_name, modified, creation })
+      return
+    }
     // A field that the site works out by itself, such as the status, comes back as it has made it.
     const outcome = reconcile(
       { ...baseOf(link), ...sent },

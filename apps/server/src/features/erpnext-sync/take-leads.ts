@@ -103,12 +103,17 @@ export function takeLeads(
     for (const lead of leads) {
       const known = byName.get(lead.name)
       const sameAge = byCreation.get(lead.creation ?? '')
+      const marked = taking.areNew ? undefined : byId.get(lead.insaId ?? '')
       const twin = ours.get(named.get(lead.name) ?? (taking.areNew ? '' : (lead.insaId ?? '')))
       if (known) {
         const mine = ours.get(known.lead_id)
         if (mine && (await takeKnown(desk, known, mine, lead))) taken.changed++
         else if (known.status === 'removed')
           await changeLink(tx, known.lead_id, { modified: lead.modified })
+      } else if (marked?.status === 'removed') {
+        const { lead_id: id, erpnext_name: knownAs } = marked
+        if (knownAs === null) await changeLink(tx, id, namesOf(lead))
+        else taken.disputed.push({ lead, id, knownAs })
       } else if (twin) {
         const link = byId.get(twin.id)
         const knownAs = link?.erpnext_name
@@ -196,7 +201,15 @@ export const adoptFound = (
       isAutoQualified: false,
     }
     if (mine) await adopt(desk, mine, lead)
+    // Removed here meanwhile: what it is called there stays known, or it would come back.
+    else await changeLink(tx, leadId, namesOf(lead))
   })
+
+const namesOf = ({ name, modified, creation }: SiteLead) => ({
+  erpnext_name: name,
+  modified,
+  creation,
+})
 
 /** A lead of ours that has just been found there: its answer was lost, or somebody else has made it. */
 async function adopt(desk: Desk, mine: Mine, lead: SiteLead): Promise<void> {
@@ -207,8 +220,7 @@ async function adopt(desk: Desk, mine: Mine, lead: SiteLead): Promise<void> {
   const outcome = reconcile(base, mine.values, lead.values, desk.settings.winners)
   await deps.leads.name(tx, mine.id, lead.name)
   await applyToOurs(desk, mine, lead.name, outcome)
-  const { name: erpnext_name, modified, creation } = lead
-  await changeLink(tx, mine.id, { erpnext_name, modified, creation, base: outcome.base })
+  await changeLink(tx, mine.id, { ...namesOf(lead), base: outcome.base })
 }
 
 async function applyToOurs(
