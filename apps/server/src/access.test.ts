@@ -127,6 +127,7 @@ const NEEDS: Record<string, Permission | 'signed in' | 'open'> = {
   'GET /api/v1/erpnext/sync': 'settings:read',
   'POST /api/v1/erpnext/sync/check': 'settings:write',
   'POST /api/v1/erpnext/sync/retry': 'settings:write',
+  'POST /api/v1/erpnext/sync/site': 'settings:write',
   'POST /api/v1/erpnext/sync/backfill': 'settings:write',
   'DELETE /api/v1/erpnext/sync/backfill': 'settings:write',
   'GET /api/v1/erpnext/conflicts': 'leads:read',

@@ -1,11 +1,17 @@
 /** The exchange with ERPNext, wired to leads; for compose.ts alone. */
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
-import { insertArrivedCustomers } from './features/customers/customers-for-sync.store.ts'
+import {
+  forgetCustomerNames,
+  insertArrivedCustomers,
+} from './features/customers/customers-for-sync.store.ts'
 import { erpnextSyncFeature } from './features/erpnext-sync/index.ts'
 import { leadsForSync } from './features/leads/lead-for-sync.ts'
 import { findLeadTitles } from './features/leads/leads.store.ts'
-import { insertArrivedOpportunities } from './features/opportunities/opportunities-for-sync.store.ts'
+import {
+  forgetOpportunityNames,
+  insertArrivedOpportunities,
+} from './features/opportunities/opportunities-for-sync.store.ts'
 import type { Database } from './platform/database/database.ts'
 import type { Publish } from './platform/events/outbox.ts'
 import { findFirstOrganization } from './platform/identity/first-organization.ts'
@@ -29,6 +35,8 @@ export const syncFeature = ({ config, runtime, now = () => new Date(), ...parts 
     records: {
       insertCustomers: insertArrivedCustomers,
       insertOpportunities: insertArrivedOpportunities,
+      forgetCustomerNames,
+      forgetOpportunityNames,
     },
     leads: { ...leadsForSync({ runtime }), titles: findLeadTitles },
     organization: () => findFirstOrganization(parts.database),

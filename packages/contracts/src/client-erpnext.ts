@@ -9,6 +9,7 @@ import {
   ErpnextConflict,
   ErpnextSync,
   ErpnextSyncSettings,
+  type SiteDecision,
 } from './erpnext-sync.ts'
 
 const SYNC = '/api/v1/erpnext/sync'
@@ -25,6 +26,9 @@ export function erpnextClient({ send }: Transport) {
     /** Sends again what ERPNext refused. */
     retry: (call?: CallOptions) =>
       send({ method: 'POST', path: `${SYNC}/retry` }, ErpnextSync, call),
+    /** Says what another address in ERPNEXT_URL is. */
+    decideSite: (decision: SiteDecision, call?: CallOptions) =>
+      send({ method: 'POST', path: `${SYNC}/site`, json: decision }, ErpnextSync, call),
     startBackfill: (input: z.input<typeof BackfillInput> = {}, call?: CallOptions) =>
       send({ method: 'POST', path: `${SYNC}/backfill`, json: input }, ErpnextSync, call),
     stopBackfill: (call?: CallOptions) =>

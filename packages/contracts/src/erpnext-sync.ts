@@ -107,8 +107,8 @@ export type SyncFailure = z.infer<typeof SyncFailure>
 export const ErpnextSync = z
   .strictObject({
     /**
-     * `off`: no site is set, or it is another organization's; `starting`: not looked yet; `running`; `paused` by a person; `away`: the
-     * site does not serve us, it is tried again at `retry_at`.
+     * `off`: no site is set, or it is another organization's; `starting`: not looked yet; `running`; `paused` by a person, or, with the
+     * problem `other_site`, until one has said what site it is; `away`: the site does not serve us, it is tried again at `retry_at`.
      */
     state: z.enum(['off', 'starting', 'running', 'paused', 'away']),
     /** Without its key. */
@@ -146,6 +146,12 @@ export const ErpnextSync = z
   })
   .meta({ id: 'ErpnextSync' })
 export type ErpnextSync = z.infer<typeof ErpnextSync>
+
+/** What another address in ERPNEXT_URL is: the same site, which has moved, or another site, in which no name is known yet. */
+export const SiteDecision = z
+  .strictObject({ site: z.enum(['moved', 'another']) })
+  .meta({ id: 'ErpnextSiteDecision' })
+export type SiteDecision = z.infer<typeof SiteDecision>
 
 const FieldValue = z.union([z.string(), z.number(), z.null()])
 

@@ -1,5 +1,5 @@
-import type { ErpnextSync } from '@insa/contracts'
-import { Command } from 'commander'
+import type { ErpnextSync, SiteDecision } from '@insa/contracts'
+import { Command, Option } from 'commander'
 import type { CliConfig } from '../config.ts'
 import { printable } from '../format-text.ts'
 import type { Output } from '../output.ts'
@@ -10,6 +10,7 @@ interface Options extends ConnectionOptions {
   stop?: boolean
   check?: boolean
   retry?: boolean
+  site?: SiteDecision['site']
   qualify: boolean
 }
 
@@ -22,9 +23,16 @@ export function erpnextSync(config: CliConfig): Command {
     .option('--stop', 'stop reading in; it goes on from its beginning, past what is known')
     .option('--check', 'look at everything now')
     .option('--retry', 'send again what ERPNext refused')
+    .addOption(
+      new Option(
+        '--site <what>',
+        'say what another address in ERPNEXT_URL is: the same site, or another one',
+      ).choices(['moved', 'another']),
+    )
   return withConnectionOptions(command).action((options: Options) =>
     withSession(config, options, async ({ client, out, signal }) => {
       const { erpnext } = client
+      if (options.site) await erpnext.decideSite({ site: options.site }, { signal })
       if (options.stop) await erpnext.stopBackfill({ signal })
       if (options.backfill)
         await erpnext.startBackfill({ qualify: options.qualify ? 'open' : 'none' }, { signal })

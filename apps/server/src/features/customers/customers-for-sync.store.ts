@@ -51,3 +51,12 @@ export async function insertArrivedCustomers(
         and c.id in (${sql.join(made.map((m) => m.id))})`.execute(tx.db)
   return made.length
 }
+
+/** None is known by any name in ERPNext: it is another site now. */
+export async function forgetCustomerNames(tx: TenantTx): Promise<void> {
+  await tx.db
+    .updateTable('customers')
+    .set({ erpnext_name: null })
+    .where('erpnext_name', 'is not', null)
+    .execute()
+}

@@ -86,6 +86,15 @@ export async function closeConflicts(
     .execute()
 }
 
+/** Of leads that are in no site any more. */
+export async function closeAllConflicts(tx: TenantTx, end: { by: string; at: Date }) {
+  await tx.db
+    .updateTable('erpnext_conflicts')
+    .set({ status: 'resolved', resolved_at: end.at, resolved_by: end.by })
+    .where('status', '<>', 'resolved')
+    .execute()
+}
+
 export const findConflict = (tx: TenantTx, id: string): Promise<ConflictRow | undefined> =>
   tx.db
     .selectFrom('erpnext_conflicts')

@@ -106,6 +106,15 @@ export async function askToSend(tx: TenantTx, leadId: string, at: Date): Promise
     .execute()
 }
 
+/** Nothing of ours is in the site that is named now; what has never been sent still waits. */
+export async function forgetLinks(tx: TenantTx): Promise<void> {
+  await tx.db
+    .deleteFrom('erpnext_leads')
+    .where((e) => e.or([e('erpnext_name', 'is not', null), e('status', 'in', ['gone', 'removed'])]))
+    .execute()
+  await tx.db.updateTable('erpnext_leads').set({ qualify_priority: null }).execute()
+}
+
 /** A row for a lead that has none: one from before ERPNext was connected. */
 export async function ensureLink(tx: TenantTx, leadId: string): Promise<void> {
   await tx.db

@@ -18,6 +18,7 @@ export async function readSync(deps: SyncDeps, organizationId: string): Promise<
 
 async function read(deps: SyncDeps, tx: TenantTx, isOurs: boolean): Promise<ErpnextSync> {
   const row = await findSync(tx)
+  const other = isOurs && row ? otherSite(deps, row) : null
   const settings = await readSetting(tx, ERPNEXT_SYNC)
   const links = await countLinks(tx)
   const hints = await listHints(tx, MOST_HINTS)
@@ -27,9 +28,9 @@ async function read(deps: SyncDeps, tx: TenantTx, isOurs: boolean): Promise<Erpn
   const inLag = secondsSince(row?.polled_at)
   const outLag = secondsSince(links.oldest) ?? 0
   return {
-    state: stateOf(row, isOurs, settings.paused),
+    state: stateOf(row, isOurs, settings.paused || other !== null),
     site_url: isOurs ? (deps.client?.url ?? null) : null,
-    problem: SyncProblem.nullable().parse(row?.problem ?? null),
+    problem: other ?? SyncProblem.nullable().parse(row?.problem ?? null),
     away_since: row?.away_since?.toISOString() ?? null,
     retry_at: row?.retry_at?.toISOString() ?? null,
     lag_seconds: inLag === null ? null : Math.max(inLag, outLag),
@@ -54,6 +55,17 @@ async function read(deps: SyncDeps, tx: TenantTx, isOurs: boolean): Promise<Erpn
       path: `/api/v1/webhooks/erpnext/${tx.organizationId}`,
       has_secret: deps.webhookSecret !== null,
     },
+  }
+}
+
+/** Until a person has said what it is, nothing goes to it and nothing comes from it. */
+function otherSite({ client, now }: SyncDeps, row: SyncRow): SyncProblem | null {
+  if (client === null || client.url === row.site_url) return null
+  return {
+    code: 'other_site',
+    message: `ERPNEXT_URL names ${client.url}; until now the exchange was with ${row.site_url}.`,
+    todo: 'Say whether it is the same site, which has moved, or another one: insa erpnext sync --site moved, or --site another. Or set ERPNEXT_URL back.',
+    at: now().toISOString(),
   }
 }
 

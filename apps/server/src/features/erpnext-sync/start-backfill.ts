@@ -21,6 +21,8 @@ export async function startBackfill(
     const row = await findSync(tx)
     if (!row)
       throw conflict('erpnext.starting', 'The exchange is just starting. Try again in a moment.')
+    if (row.site_url !== deps.client?.url)
+      throw conflict('erpnext.other_site', 'Say first what site ERPNEXT_URL names now.')
     // One that runs goes on: it reads whatever there is.
     if (backfillOf(row)?.status === 'running') return
     await writeBackfill(tx, {

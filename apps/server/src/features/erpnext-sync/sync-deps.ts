@@ -21,6 +21,8 @@ export interface SyncedLeads {
   ): Promise<void>
   change(tx: TenantTx, id: string, fields: Partial<LeadValues>, at: Date): Promise<void>
   name(tx: TenantTx, id: string, name: string | null): Promise<void>
+  /** None is known by any name in ERPNext. */
+  forgetNames(tx: TenantTx): Promise<void>
   idsByName(tx: TenantTx, names: readonly string[]): Promise<ReadonlyMap<string, string>>
   remove(tx: TenantTx, id: string): Promise<boolean>
   isAutoQualified(tx: TenantTx): Promise<boolean>
@@ -77,6 +79,8 @@ export interface ArrivedOpportunity {
 export interface SyncedRecords {
   insertCustomers(tx: TenantTx, rows: readonly ArrivedCustomer[]): Promise<number>
   insertOpportunities(tx: TenantTx, rows: readonly ArrivedOpportunity[]): Promise<number>
+  forgetCustomerNames(tx: TenantTx): Promise<void>
+  forgetOpportunityNames(tx: TenantTx): Promise<void>
 }
 
 export interface SyncDeps {

@@ -103,7 +103,9 @@ async function oneGo(
   const work: SiteDeps = { ...deps, client, organizationId, signal }
   const row = await deps.database.tenant(organizationId, async (tx) => {
     const known = await findSync(tx)
-    if (known?.site_url !== client.url) await beginSync(tx, client.url)
+    // Whether another address is another site, with other leads under the same names, a person has to say.
+    if (known && known.site_url !== client.url) return undefined
+    if (!known) await beginSync(tx, client.url)
     if ((await readSetting(tx, ERPNEXT_SYNC)).paused) return undefined
     return claimSync(tx, self, deps.now(), LEASE_MS)
   })

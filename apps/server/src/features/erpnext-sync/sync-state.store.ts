@@ -10,27 +10,28 @@ export type SyncRow = Selectable<ErpnextSync>
 export const findSync = (tx: TenantTx): Promise<SyncRow | undefined> =>
   tx.db.selectFrom('erpnext_sync').selectAll().executeTakeFirst()
 
-/** Without any cursor: another site than before is read from its beginning. */
+/** The site that is named from now on; what is known already stays. */
 export async function beginSync(tx: TenantTx, siteUrl: string): Promise<void> {
   await tx.db
     .insertInto('erpnext_sync')
     .values({ site_url: siteUrl })
-    .onConflict((c) =>
-      c
-        .column('organization_id')
-        .doUpdateSet({
-          site_url: siteUrl,
-          cursor_modified: null,
-          polled_at: null,
-          compared_at: null,
-          failures: 0,
-          away_since: null,
-          retry_at: null,
-          problem: null,
-        })
-        .where('erpnext_sync.site_url', '<>', siteUrl),
-    )
+    .onConflict((c) => c.column('organization_id').doNothing())
     .execute()
+}
+
+/** The same site under another address: it goes on where it was. */
+export async function moveSync(tx: TenantTx, siteUrl: string): Promise<void> {
+  await tx.db
+    .updateTable('erpnext_sync')
+    .set({ site_url: siteUrl, failures: 0, away_since: null, retry_at: null, problem: null })
+    .execute()
+}
+
+/** Another site: read from its beginning. */
+export async function beginAnew(tx: TenantTx, siteUrl: string): Promise<void> {
+  await tx.db.deleteFrom('erpnext_hints').execute()
+  await tx.db.deleteFrom('erpnext_sync').execute()
+  await beginSync(tx, siteUrl)
 }
 
 /**

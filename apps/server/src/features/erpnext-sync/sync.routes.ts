@@ -7,6 +7,7 @@ import {
   ErpnextSync,
   ErpnextSyncSettings,
   pageOf,
+  SiteDecision,
 } from '@insa/contracts'
 import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
@@ -16,6 +17,7 @@ import type { TypedApp } from '../../platform/http/types.ts'
 import { changeSetting } from '../../platform/settings/change-setting.ts'
 import { readSetting } from '../../platform/settings/settings.store.ts'
 import { listConflicts } from './conflicts.store.ts'
+import { decideSite } from './decide-site.ts'
 import { retryFailed } from './lead-links.store.ts'
 import { readSync } from './read-sync.ts'
 import { presentConflict, resolveConflict } from './resolve-conflict.ts'
@@ -33,6 +35,7 @@ export const syncRoutes =
   async (plain) => {
     const app = plain.withTypeProvider<ZodTypeProvider>()
     addStatus(app, deps, wake)
+    addSite(app, deps, wake)
     addBackfill(app, deps, wake)
     addConflicts(app, deps, wake)
     addSettings(app, deps, wake)
@@ -80,6 +83,28 @@ function addStatus(app: TypedApp, deps: SyncDeps, wake: () => void): void {
         return retryFailed(tx, deps.now())
       })
       return readSync(deps, actor.organizationId)
+    },
+  )
+}
+
+function addSite(app: TypedApp, deps: SyncDeps, wake: () => void): void {
+  app.post(
+    `${SYNC}/site`,
+    {
+      schema: {
+        tags,
+        summary: 'Say what site ERPNEXT_URL names now',
+        description:
+          'Where its address is another than before, the exchange pauses. `moved`: it goes on where it was. `another`: what ERPNext calls our records is forgotten, and nothing is read in until somebody asks for it.',
+        body: SiteDecision,
+        response: answersSync,
+      },
+      config: { permission: 'settings:write' },
+    },
+    async ({ actor, body, id }) => {
+      const answer = await decideSite(deps, actor, body, id)
+      wake()
+      return answer
     },
   )
 }

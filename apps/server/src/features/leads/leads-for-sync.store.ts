@@ -101,3 +101,12 @@ const typed = (fields: Partial<Record<SyncedField, Value>> & { language?: string
   fields as {
     [K in SyncedField]?: string | null
   }
+
+/** None is known by any name in ERPNext: it is another site now. */
+export async function forgetLeadNames(tx: TenantTx): Promise<void> {
+  await tx.db
+    .updateTable('leads')
+    .set({ erpnext_name: null })
+    .where('erpnext_name', 'is not', null)
+    .execute()
+}

@@ -70,3 +70,12 @@ export async function insertArrivedOpportunities(
     .execute()
   return made.length
 }
+
+/** None is known by any name in ERPNext: it is another site now. */
+export async function forgetOpportunityNames(tx: TenantTx): Promise<void> {
+  await tx.db
+    .updateTable('opportunities')
+    .set({ erpnext_name: null })
+    .where('erpnext_name', 'is not', null)
+    .execute()
+}
