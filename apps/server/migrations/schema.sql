@@ -576,6 +576,7 @@ CREATE TABLE erpnext_sync (
   retry_at timestamp(3) with time zone,
   problem jsonb,
   backfill jsonb,
+  arrivals_after text,
   CONSTRAINT erpnext_sync_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   CONSTRAINT erpnext_sync_pkey PRIMARY KEY (organization_id)
 );

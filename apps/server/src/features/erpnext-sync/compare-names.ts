@@ -6,18 +6,19 @@ import { changeLink, type KnownName, listKnownNames } from './lead-links.store.t
 import { isSameLead } from './link-identity.ts'
 import { type SiteLeads, siteTime } from './site-leads.ts'
 import type { SiteDeps } from './sync-deps.ts'
+import { isOfOneRecord } from './sync-problem.ts'
 import { noteGone } from './take-hints.ts'
 import { type Taking, takeLeads } from './take-leads.ts'
 
 const PAGE = 2_000
 
-interface SiteName {
+export interface SiteName {
   modified: string
   creation: string | null
 }
 
 /**
- * @param takesNew leads that we do not know: not before the site was read in, which is a person's to start.
+ * @param takesNew leads that we do not know: what was there before the connection comes when a person has the site read in.
  */
 export async function compareNames(
   deps: SiteDeps,
@@ -26,7 +27,6 @@ export async function compareNames(
   takesNew: (name: SiteName) => boolean,
 ): Promise<void> {
   const known = await deps.database.tenant(deps.organizationId, listKnownNames)
-  if (known.length === 0) return
   const theirs = await readNames(deps)
   const ours = new Map(known.map((k) => [k.erpnext_name, k]))
   const fresh = new Map([...theirs].filter(([name]) => !ours.has(name)))
@@ -50,7 +50,11 @@ export async function compareNames(
   ]
   for (const name of wanted) {
     deps.signal.throwIfAborted()
-    const found = await site.find(name)
+    const found = await site.find(name).catch((err: unknown) => {
+      if (!isOfOneRecord(err)) throw err
+      deps.logger.warn({ err, lead: name }, 'ERPNext does not show a lead')
+      return null
+    })
     if (found) await takeLeads(deps, [found.lead], taking)
   }
 }

@@ -78,6 +78,7 @@ export interface LinkChange {
   sent?: number
 }
 
+/** A lead that was removed here stays removed, whatever becomes of what was on its way. */
 export async function changeLink(tx: TenantTx, leadId: string, change: LinkChange): Promise<void> {
   const { base, problem, ...rest } = change
   await tx.db
@@ -90,6 +91,7 @@ export async function changeLink(tx: TenantTx, leadId: string, change: LinkChang
         : { problem: problem === null ? null : jsonb<unknown>(problem) }),
     })
     .where('lead_id', '=', leadId)
+    .$if(rest.status !== undefined, (q) => q.where('status', '<>', 'removed'))
     .execute()
 }
 

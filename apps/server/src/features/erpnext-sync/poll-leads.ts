@@ -13,22 +13,24 @@ const OVERLAP_MS = 120_000
 /**
  * Pages in the order of (`modified`, name), each handed over before the next is asked for: several of the very same time are told
  * apart by their names.
- * @param cursor the newest `modified` that is known; null reads nothing but finds where the site stands.
+ * @param from.cursor the newest `modified` that is known; null reads nothing but finds where the site stands.
+ * @param from.now the site's time. The cursor does not get ahead of it: neither an hour that comes twice in autumn nor a lead that was
+ *   saved while the site's clock was ahead hides what is saved next.
  * @returns the newest `modified` now.
  */
 export async function pollLeads(
   site: SiteLeads,
-  cursor: string | null,
+  from: { cursor: string | null; now: string },
   take: (leads: SiteLead[], cursor: string) => Promise<void>,
 ): Promise<string> {
-  if (cursor === null) return newest(site)
-  let at = { modified: shifted(cursor, -OVERLAP_MS), name: '' }
-  let furthest = cursor
+  if (from.cursor === null) return earlier(await newest(site), from.now)
+  let furthest = earlier(from.cursor, from.now)
+  let at = { modified: shifted(furthest, -OVERLAP_MS), name: '' }
   for (;;) {
     const leads = await nextPage(site, at)
     const last = leads.at(-1)
     if (!last) return furthest
-    if (last.modified > furthest) furthest = last.modified
+    if (last.modified > furthest) furthest = earlier(last.modified, from.now)
     await take(leads, furthest)
     at = { modified: last.modified, name: last.name }
     if (leads.length < PAGE) return furthest
@@ -55,6 +57,14 @@ async function nextPage(
   if (tied.length >= PAGE) return tied
   const operator = at.name === '' ? '>=' : '>'
   return [...tied, ...(await list([['modified', operator, at.modified]], PAGE - tied.length))]
+}
+
+const earlier = (a: string, b: string) => (a < b ? a : b)
+
+/** @param atMost one that claims to be of the future is not believed. */
+export async function newestCreation(site: SiteLeads, atMost: string): Promise<string> {
+  const [lead] = await site.list({ orderBy: 'creation desc, name asc', limit: 1 })
+  return earlier(lead?.creation ?? '', atMost)
 }
 
 async function newest(site: SiteLeads): Promise<string> {

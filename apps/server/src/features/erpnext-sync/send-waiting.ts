@@ -10,6 +10,11 @@ const SIDE_BY_SIDE = 4
 const MAX_ATTEMPTS = 5
 const FIRST_PAUSE_MS = 30_000
 
+/** Attempts after which a site that does not answer may be one that does not answer to this lead. */
+const SUSPECT_AFTER = 3
+/** About four hours. */
+const MAX_CHOKES = 9
+
 /** These are refused the same way again: a person has to change something. */
 const FINAL = new Set(['invalid', 'duplicate', 'forbidden', 'linked'])
 
@@ -44,14 +49,7 @@ async function sendOne(sending: Sending, link: LinkRow): Promise<void> {
   } catch (error) {
     if (!(error instanceof FrappeFailure)) throw error
     const now = deps.now()
-    if (stopsAll(error) && error.kind !== 'forbidden') {
-      // To the end of the queue: should it be the one that the site chokes on, the others are not kept waiting by it.
-      await note({
-        due_at: now,
-        ...(error.outcome === 'unknown' ? { problem: problemOf(error, now) } : {}),
-      })
-      throw error
-    }
+    if (stopsAll(error) && error.kind !== 'forbidden') return chokedOn(sending, link, error)
     if (error.exception === NOT_SET_UP) {
       await note({ due_at: new Date(now.getTime() + FIRST_PAUSE_MS) })
       return
@@ -65,4 +63,32 @@ async function sendOne(sending: Sending, link: LinkRow): Promise<void> {
       ...(isFinal ? { status: 'failed' as const } : {}),
     })
   }
+}
+
+/**
+ * The site seems not to serve us. Where it happens to the same lead again though the site answers otherwise, it is about that lead
+ * (a firewall that dislikes its message, a save that never ends), and the others go on without it.
+ * @throws FrappeFailure where it may be the whole site.
+ */
+async function chokedOn(sending: Sending, link: LinkRow, error: FrappeFailure): Promise<void> {
+  const { deps, site } = sending
+  const note = (change: Parameters<typeof changeLink>[2]) =>
+    deps.database.tenant(deps.organizationId, (tx) => changeLink(tx, link.lead_id, change))
+  const now = deps.now()
+  // In maintenance and where it is too busy the site says itself that it is about everything.
+  const isSaid = error.kind === 'rate_limited' || error.exception !== null
+  const attempts = link.attempts + (isSaid ? 0 : 1)
+  if (isSaid || attempts < SUSPECT_AFTER) {
+    // To the end of the queue, so that others are not kept waiting by it.
+    const problem = error.outcome === 'unknown' ? { problem: problemOf(error, now) } : {}
+    await note({ attempts, due_at: now, ...problem })
+    throw error
+  }
+  await site.list({ orderBy: 'name asc', limit: 1 })
+  await note({
+    attempts,
+    problem: problemOf(error, now),
+    due_at: new Date(now.getTime() + FIRST_PAUSE_MS * 2 ** link.attempts),
+    ...(attempts >= MAX_CHOKES ? { status: 'failed' as const } : {}),
+  })
 }

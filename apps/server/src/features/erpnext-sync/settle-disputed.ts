@@ -2,6 +2,7 @@
 import { changeLink } from './lead-links.store.ts'
 import type { SiteLeads } from './site-leads.ts'
 import type { SiteDeps } from './sync-deps.ts'
+import { isOfOneRecord } from './sync-problem.ts'
 import { type Taken, type Taking, takeLeads } from './take-leads.ts'
 
 export async function settleDisputed(
@@ -11,7 +12,7 @@ export async function settleDisputed(
   taking: Taking,
 ): Promise<void> {
   for (const { lead, id, knownAs } of disputed) {
-    const isCopy = (await site.find(knownAs)) !== null
+    const isCopy = await isThere(site, knownAs)
     if (isCopy) {
       await takeLeads(deps, [lead], { ...taking, areNew: true })
       continue
@@ -25,3 +26,13 @@ export async function settleDisputed(
     await takeLeads(deps, [lead], taking)
   }
 }
+
+/** What we may not read is there: a site looks for a record before it looks at rights. */
+const isThere = (site: SiteLeads, name: string) =>
+  site.find(name).then(
+    (found) => found !== null,
+    (error: unknown) => {
+      if (isOfOneRecord(error)) return true
+      throw error
+    },
+  )

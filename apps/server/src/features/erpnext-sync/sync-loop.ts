@@ -6,8 +6,8 @@ import { randomUUID } from 'node:crypto'
 import { FrappeFailure } from '@insa/mcp-servers/erpnext'
 import { readSetting } from '../../platform/settings/settings.store.ts'
 import { continueBackfill } from './backfill.ts'
-import { compareNames } from './compare-names.ts'
-import { pollLeads } from './poll-leads.ts'
+import { compareNames, type SiteName } from './compare-names.ts'
+import { newestCreation, pollLeads } from './poll-leads.ts'
 import { qualifyArrivals } from './qualify-arrivals.ts'
 import { notSetUp } from './send-lead.ts'
 import { sendWaiting } from './send-waiting.ts'
@@ -15,7 +15,7 @@ import { settleDisputed } from './settle-disputed.ts'
 import { readSiteZone, type SiteZone } from './site-clock.ts'
 import { type SiteLeads, siteLeads } from './site-leads.ts'
 import type { SiteDeps, SyncDeps } from './sync-deps.ts'
-import { problemOf, retryAt, stopsAll } from './sync-problem.ts'
+import { ownProblem, problemOf, retryAt, stopsAll } from './sync-problem.ts'
 import { ERPNEXT_SYNC } from './sync-settings.ts'
 import {
   backfillOf,
@@ -37,6 +37,9 @@ const COMPARE_MS = 60 * 60_000
 
 /** Milliseconds for which a claim holds without a sign of life. Longer than any one request with its repetitions. */
 const LEASE_MS = 120_000
+
+/** Milliseconds by which the site's clock may be off ours without being taken for wrong. */
+const CLOCKS_DIFFER_MS = 10 * 60_000
 
 /** Milliseconds between two looks at the queue. */
 const TICK_MS = 2_000
@@ -115,13 +118,14 @@ async function oneGo(
     const held = await deps.database.tenant(organizationId, (tx) =>
       claimSync(tx, self, deps.now(), LEASE_MS),
     )
-    if (!held) throw new Error('Another process has taken the exchange with ERPNext over.')
+    if (!held) throw new TakenOver('Another process has taken the exchange with ERPNext over.')
     return held
   }
   try {
     return await exchange(work, renew)
   } catch (error) {
-    if (!(error instanceof FrappeFailure)) throw error
+    const isFailure = error instanceof FrappeFailure
+    if (!isFailure && (signal.aborted || error instanceof TakenOver)) throw error
     await leaveAlone(work, row, error)
     return false
   } finally {
@@ -129,11 +133,17 @@ async function oneGo(
   }
 }
 
-async function leaveAlone(deps: SiteDeps, row: SyncRow, error: FrappeFailure): Promise<void> {
+class TakenOver extends Error {}
+
+/** Also where we ourselves fail: at every tick anew it would hold up all that comes after it, and nobody would be told. */
+async function leaveAlone(deps: SiteDeps, row: SyncRow, error: unknown): Promise<void> {
   const now = deps.now()
-  if (!stopsAll(error)) deps.logger.warn({ err: error }, 'ERPNext refused the exchange')
+  const isTheirs = error instanceof FrappeFailure
+  if (!isTheirs) deps.logger.error({ err: error }, 'The exchange with ERPNext failed')
+  else if (!stopsAll(error)) deps.logger.warn({ err: error }, 'ERPNext refused the exchange')
+  const problem = isTheirs ? problemOf(error, now) : ownProblem(now)
   await deps.database.tenant(deps.organizationId, async (tx) => {
-    const away = { problem: problemOf(error, now), retryAt: retryAt(error, row.failures, now), now }
+    const away = { problem, retryAt: retryAt(error, row.failures, now), now }
     await noteAway(tx, away)
     if (row.failures === 0) await deps.publish(tx, { type: 'erpnext.synced', leads: 0 })
   })
@@ -148,7 +158,7 @@ async function exchange(deps: SiteDeps, renew: () => Promise<SyncRow>): Promise<
     createdAt: (lead) => earlier(zone.toInstant(lead.creation ?? lead.modified), deps.now()),
   }
   let isMore = await takeHints(deps, site, taking)
-  await poll(deps, site, taking, await renew())
+  await poll(deps, site, taking, { row: await renew(), zone })
   isMore = (await continueBackfill({ deps, site, zone, taking })) || isMore
   await compare(deps, site, taking, await renew())
   const settings = await deps.database.tenant(deps.organizationId, (tx) =>
@@ -169,12 +179,22 @@ async function exchange(deps: SiteDeps, renew: () => Promise<SyncRow>): Promise<
 
 const SET_UP = 'An administrator makes them with: insa erpnext setup --apply'
 
-async function poll(deps: SiteDeps, site: SiteLeads, taking: Taking, row: SyncRow): Promise<void> {
+async function poll(
+  deps: SiteDeps,
+  site: SiteLeads,
+  taking: Taking,
+  { row, zone }: { row: SyncRow; zone: SiteZone },
+): Promise<void> {
   const now = deps.now()
   const isAsked = row.asked_at !== null
   if (!isAsked && row.polled_at !== null && now.getTime() - row.polled_at.getTime() < POLL_MS)
     return
-  const cursor = await pollLeads(site, row.cursor_modified, async (leads, furthest) => {
+  if (row.arrivals_after === null) {
+    const arrivals_after = await newestCreation(site, siteText(zone, now, CLOCKS_DIFFER_MS))
+    await deps.database.tenant(deps.organizationId, (tx) => changeSync(tx, { arrivals_after }))
+  }
+  const at = { cursor: row.cursor_modified, now: siteText(zone, now) }
+  const cursor = await pollLeads(site, at, async (leads, furthest) => {
     const { disputed } = await takeLeads(deps, leads, taking)
     await settleDisputed(deps, site, disputed, taking)
     await deps.database.tenant(deps.organizationId, (tx) =>
@@ -196,11 +216,18 @@ async function compare(
   const backfill = backfillOf(row)
   const isDue = row.compared_at === null || now.getTime() - row.compared_at.getTime() >= COMPARE_MS
   if (backfill?.status === 'running' || (row.asked_at === null && !isDue)) return
-  await compareNames(deps, site, taking, () => backfill?.status === 'done')
+  const after = row.arrivals_after
+  const takesNew = ({ creation }: SiteName) =>
+    backfill?.status === 'done' || (after !== null && creation !== null && creation > after)
+  await compareNames(deps, site, taking, takesNew)
   await deps.database.tenant(deps.organizationId, (tx) =>
     changeSync(tx, { compared_at: now, asked_at: null }),
   )
 }
+
+/** An instant as `modified` is written. */
+const siteText = (zone: SiteZone, at: Date, ms = 0) =>
+  `${zone.toSite(new Date(at.getTime() + ms))}.000000`
 
 const earlier = (a: Date, b: Date) => (a < b ? a : b)
 

@@ -23,6 +23,18 @@ export function stopsAll(error: unknown): boolean {
   return STOPS_ALL.has(error.kind)
 }
 
+/** It is about the one record that was read: another may be served, and if none is, the next look says so. */
+export const isOfOneRecord = (error: unknown): error is FrappeFailure =>
+  error instanceof FrappeFailure && (error.kind === 'forbidden' || !stopsAll(error))
+
+/** An error of our own: its words are for the log. */
+export const ownProblem = (at: Date): SyncProblem => ({
+  code: 'internal',
+  message: 'INSA CRM failed at the exchange with ERPNext. It is tried again.',
+  todo: 'If it stays: the program’s log says what failed.',
+  at: at.toISOString(),
+})
+
 export function problemOf(error: FrappeFailure, at: Date): SyncProblem {
   const said = [...new Set([error.message, ...error.messages])].join('\n')
   const whole = explainFailure(error)
@@ -39,8 +51,8 @@ const FIRST_PAUSE_MS = 5_000
 const LONGEST_PAUSE_MS = 5 * 60_000
 
 /** When the site is tried again: sooner at first, and never before it says so. */
-export function retryAt(error: FrappeFailure, failures: number, now: Date): Date {
+export function retryAt(error: unknown, failures: number, now: Date): Date {
   const backoff = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS)
-  const asked = (error.retryAfterSeconds ?? 0) * 1_000
+  const asked = error instanceof FrappeFailure ? (error.retryAfterSeconds ?? 0) * 1_000 : 0
   return new Date(now.getTime() + Math.max(backoff, asked))
 }

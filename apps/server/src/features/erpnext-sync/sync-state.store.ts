@@ -63,6 +63,7 @@ export async function releaseSync(tx: TenantTx, by: string): Promise<void> {
 }
 
 export interface SyncChange {
+  arrivals_after?: string
   cursor_modified?: string
   polled_at?: Date
   compared_at?: Date

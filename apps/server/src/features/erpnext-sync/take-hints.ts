@@ -4,6 +4,7 @@ import { noteLost } from './link-identity.ts'
 import { settleDisputed } from './settle-disputed.ts'
 import type { SiteLeads } from './site-leads.ts'
 import type { SiteDeps } from './sync-deps.ts'
+import { isOfOneRecord } from './sync-problem.ts'
 import { deleteHint, listHints } from './sync-state.store.ts'
 import { type Taking, takeLeads } from './take-leads.ts'
 
@@ -14,16 +15,22 @@ export async function takeHints(deps: SiteDeps, site: SiteLeads, taking: Taking)
   const hints = await deps.database.tenant(deps.organizationId, (tx) => listHints(tx, AT_ONCE))
   for (const hint of hints) {
     deps.signal.throwIfAborted()
-    if (hint.doctype === 'Lead') {
-      const found = await site.find(hint.erpnext_name)
-      if (found) {
-        const { disputed } = await takeLeads(deps, [found.lead], taking)
-        await settleDisputed(deps, site, disputed, taking)
-      } else await noteGone(deps, hint.erpnext_name)
-    }
+    if (hint.doctype === 'Lead')
+      await takeHint(deps, site, taking, hint.erpnext_name).catch((err: unknown) => {
+        if (!isOfOneRecord(err)) throw err
+        // The next look at what has changed finds it, should it be shown to us one day.
+        deps.logger.warn({ err, lead: hint.erpnext_name }, 'ERPNext does not show a lead')
+      })
     await deps.database.tenant(deps.organizationId, (tx) => deleteHint(tx, hint))
   }
   return hints.length === AT_ONCE
+}
+
+async function takeHint(deps: SiteDeps, site: SiteLeads, taking: Taking, name: string) {
+  const found = await site.find(name)
+  if (!found) return noteGone(deps, name)
+  const { disputed } = await takeLeads(deps, [found.lead], taking)
+  await settleDisputed(deps, site, disputed, taking)
 }
 
 /** @param isNameTaken another lead has its name now. */

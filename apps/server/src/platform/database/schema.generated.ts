@@ -379,6 +379,7 @@ export interface ErpnextSync {
   retry_at: Timestamp | null
   problem: Json | null
   backfill: Json | null
+  arrivals_after: string | null
 }
 
 export interface Events {

@@ -10,12 +10,25 @@ export function hasRight(ctx: RequestContext, type: DocType, right: Right, level
   )
 }
 
-/** Private events and notes are their owner's. */
+/** Private events and notes are their owner's; User Permissions take away what links to other records than theirs. */
 export function mayRead(ctx: RequestContext, doctype: string, row: Row): boolean {
-  if (ctx.roles.has(ADMINISTRATOR) || row.owner === ctx.user) return true
+  if (ctx.roles.has(ADMINISTRATOR)) return true
+  if (!isPermitted(ctx, doctype, row)) return false
+  if (row.owner === ctx.user) return true
   if (doctype === 'Event') return row.event_type === 'Public'
   if (doctype === 'Note') return row.public === 1
   return true
+}
+
+/** An empty link is anybody's (`apply_strict_user_permissions` is off). */
+function isPermitted(ctx: RequestContext, doctype: string, row: Row): boolean {
+  const rules = ctx.site.db.rows('User Permission').filter((rule) => rule.user === ctx.user)
+  if (rules.length === 0) return true
+  return ctx.site.type(doctype).fields.every(({ fieldname, fieldtype, options }) => {
+    const allowed = rules.filter((rule) => rule.allow === options).map((rule) => rule.for_value)
+    const value = row[fieldname]
+    return fieldtype !== 'Link' || allowed.length === 0 || !value || allowed.includes(value)
+  })
 }
 
 const byRole = (ctx: RequestContext, doctype: string) =>

@@ -43,8 +43,10 @@ export interface Faults {
   plan: FaultPlan
   /** The next requests fare so, one each; `null` lets one pass. */
   next(...kinds: (FaultKind | null)[]): void
+  /** What befalls certain requests for as long as it is set, as a firewall would that dislikes what one of them says. */
+  of: ((request: { method: string; path: string; body: string }) => FaultKind | undefined) | null
   /** @returns what befalls this request. */
-  draw(): Promise<FaultKind | undefined>
+  draw(request: { method: string; path: string; body: string }): Promise<FaultKind | undefined>
 }
 
 export function createFaults(random: Random, plan: FaultPlan = NO_FAULTS): Faults {
@@ -52,8 +54,11 @@ export function createFaults(random: Random, plan: FaultPlan = NO_FAULTS): Fault
   const faults: Faults = {
     plan,
     next: (...kinds) => void queued.push(...kinds),
-    async draw() {
+    of: null,
+    async draw(request) {
       if (faults.plan.slow > 0) await sleep(faults.plan.slow)
+      const certain = faults.of?.(request)
+      if (certain) return certain
       const wanted = queued.shift()
       if (wanted !== undefined) return wanted ?? undefined
       for (const [kind, chance] of Object.entries(faults.plan.chance))

@@ -68,7 +68,7 @@ async function exchange(
   const body = await readOrRefuse(message)
   if (!Buffer.isBuffer(body)) return write(response, entry, body)
   entry.body = body.toString()
-  const fault = await faults.draw()
+  const fault = await faults.draw(entry)
   if (fault === 'drop') return void message.socket.destroy()
   const instead = fault && faultReply(fault)
   if (instead) return write(response, entry, instead)
