@@ -2,8 +2,10 @@
  * All names of the site beside those that we know: finds leads that were removed, renamed or merged, which no `modified` tells of, and
  * those that were changed while the site's clock was wrong.
  */
-import { changeLink, type KnownName, listKnownNames } from './lead-links.store.ts'
+import { followRename, isThere } from './follow-lead.ts'
+import { type KnownName, listKnownNames } from './lead-links.store.ts'
 import { isSameLead } from './link-identity.ts'
+import { settleDisputed } from './settle-disputed.ts'
 import { type SiteLeads, siteTime } from './site-leads.ts'
 import type { SiteDeps } from './sync-deps.ts'
 import { isOfOneRecord } from './sync-problem.ts'
@@ -33,16 +35,20 @@ export async function compareNames(
   const changed = known.filter(
     (k) =>
       isReplaced(k, theirs.get(k.erpnext_name)) ||
+      (k.status === 'gone' && theirs.has(k.erpnext_name)) ||
       (k.status !== 'removed' && isOther(theirs.get(k.erpnext_name), k.modified)),
   )
-  for (const gone of known.filter((k) => !theirs.has(k.erpnext_name) && k.status !== 'gone')) {
-    const renamedTo = findRenamed(gone, fresh)
-    if (renamedTo === undefined) await noteGone(deps, gone.erpnext_name)
-    else {
-      await rename(deps, gone, renamedTo)
-      fresh.delete(renamedTo)
-      changed.push({ ...gone, erpnext_name: renamedTo })
-    }
+  const ages = new Set([...fresh.values()].map((n) => n.creation))
+  for (const lost of known.filter((k) => !theirs.has(k.erpnext_name))) {
+    deps.signal.throwIfAborted()
+    // A rename leaves the time of its making.
+    const now = ages.has(lost.creation) ? await followRename(deps, site, lost) : null
+    if (now) {
+      fresh.delete(now.name)
+      changed.push({ ...lost, erpnext_name: now.name })
+      // A list leaves out what we may not see, and what was renamed between two pages.
+    } else if (lost.status !== 'gone' && !(await isThere(site, lost.erpnext_name)))
+      await noteGone(deps, lost.erpnext_name)
   }
   const wanted = [
     ...changed.map((k) => k.erpnext_name),
@@ -55,7 +61,9 @@ export async function compareNames(
       deps.logger.warn({ err, lead: name }, 'ERPNext does not show a lead')
       return null
     })
-    if (found) await takeLeads(deps, [found.lead], taking)
+    if (!found) continue
+    const { disputed } = await takeLeads(deps, [found.lead], taking)
+    await settleDisputed(deps, site, disputed, taking)
   }
 }
 
@@ -65,19 +73,6 @@ const isOther = (now: SiteName | undefined, modified: string | null) =>
 /** ERPNext has given the name out again. */
 const isReplaced = (known: KnownName, now: SiteName | undefined) =>
   now !== undefined && !isSameLead(known, { creation: now.creation, insaId: null })
-
-/** A rename leaves the time of its making. */
-function findRenamed(gone: KnownName, fresh: ReadonlyMap<string, SiteName>): string | undefined {
-  if (gone.creation === null) return undefined
-  return [...fresh].find(([, { creation }]) => creation === gone.creation)?.[0]
-}
-
-async function rename(deps: SiteDeps, gone: KnownName, to: string): Promise<void> {
-  await deps.database.tenant(deps.organizationId, async (tx) => {
-    await changeLink(tx, gone.lead_id, { erpnext_name: to, modified: null })
-    if (gone.status !== 'removed') await deps.leads.name(tx, gone.lead_id, to)
-  })
-}
 
 async function readNames({ client, signal }: SiteDeps): Promise<Map<string, SiteName>> {
   const names = new Map<string, SiteName>()

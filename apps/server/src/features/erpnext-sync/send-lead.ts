@@ -3,6 +3,7 @@ import type { ErpnextSyncSettings, LeadScore, SyncProblem } from '@insa/contract
 import { type Document, FrappeFailure } from '@insa/mcp-servers/erpnext'
 import { recordAudit } from '../../platform/audit/audit.ts'
 import { insertFieldConflicts } from './conflicts.store.ts'
+import { followRename } from './follow-lead.ts'
 import { keepChosenLinks, type LinkCache } from './keep-chosen-links.ts'
 import {
   baseOf,
@@ -136,6 +137,9 @@ async function changeThere(sending: Sending, mine: Mine, name: string): Promise<
   const { deps, site, fields, zone, settings } = sending
   const found = await site.find(name)
   if (!found || !isSameLead(mine.link, found.lead)) {
+    const renamed = await followRename(deps, site, mine.link)
+    const again = renamed && (await readMine(deps, mine.link.lead_id))
+    if (again) return changeThere(sending, again, renamed.name)
     await noteGone(deps, name, found !== null)
     return settle(sending, mine, {})
   }

@@ -1,8 +1,8 @@
 /** A lead in ERPNext that we seem to know by another name: it was renamed, or somebody has copied it. */
+import { findOnly, isThere } from './follow-lead.ts'
 import { changeLink } from './lead-links.store.ts'
-import type { SiteLeads } from './site-leads.ts'
+import type { SiteLead, SiteLeads } from './site-leads.ts'
 import type { SiteDeps } from './sync-deps.ts'
-import { isOfOneRecord } from './sync-problem.ts'
 import { type Taken, type Taking, takeLeads } from './take-leads.ts'
 
 export async function settleDisputed(
@@ -12,8 +12,8 @@ export async function settleDisputed(
   taking: Taking,
 ): Promise<void> {
   for (const { lead, id, knownAs } of disputed) {
-    const isCopy = await isThere(site, knownAs)
-    if (isCopy) {
+    const isOther = (await isThere(site, knownAs)) || !(await isCertain(site, lead, id))
+    if (isOther) {
       await takeLeads(deps, [lead], { ...taking, areNew: true })
       continue
     }
@@ -27,12 +27,6 @@ export async function settleDisputed(
   }
 }
 
-/** What we may not read is there: a site looks for a record before it looks at rights. */
-const isThere = (site: SiteLeads, name: string) =>
-  site.find(name).then(
-    (found) => found !== null,
-    (error: unknown) => {
-      if (isOfOneRecord(error)) return true
-      throw error
-    },
-  )
+/** Without our id only the time of its making tells of a lead, and an import may have made many at one time. */
+const isCertain = async (site: SiteLeads, lead: SiteLead, id: string) =>
+  lead.insaId === id || (lead.creation !== null && (await findOnly(site, lead.creation)) !== null)

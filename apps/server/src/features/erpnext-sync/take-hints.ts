@@ -1,4 +1,5 @@
 /** Looks at what webhooks hinted at. What they say is not believed: the record is read, as it is now. */
+import { followRename } from './follow-lead.ts'
 import { findLinks } from './lead-links.store.ts'
 import { noteLost } from './link-identity.ts'
 import { settleDisputed } from './settle-disputed.ts'
@@ -28,9 +29,17 @@ export async function takeHints(deps: SiteDeps, site: SiteLeads, taking: Taking)
 
 async function takeHint(deps: SiteDeps, site: SiteLeads, taking: Taking, name: string) {
   const found = await site.find(name)
-  if (!found) return noteGone(deps, name)
+  if (!found) return lookForLost(deps, site, name)
   const { disputed } = await takeLeads(deps, [found.lead], taking)
   await settleDisputed(deps, site, disputed, taking)
+}
+
+/** What a hint names may have been renamed since. */
+async function lookForLost(deps: SiteDeps, site: SiteLeads, name: string): Promise<void> {
+  const [link] = await deps.database.tenant(deps.organizationId, (tx) =>
+    findLinks(tx, { names: [name], leadIds: [] }),
+  )
+  if (link && !(await followRename(deps, site, link))) await noteGone(deps, name)
 }
 
 /** @param isNameTaken another lead has its name now. */

@@ -220,7 +220,12 @@ async function adopt(desk: Desk, mine: Mine, lead: SiteLead): Promise<void> {
   const outcome = reconcile(base, mine.values, lead.values, desk.settings.winners)
   await deps.leads.name(tx, mine.id, lead.name)
   await applyToOurs(desk, mine, lead.name, outcome)
-  await changeLink(tx, mine.id, { ...namesOf(lead), base: outcome.base })
+  if (link?.status === 'gone') await closeConflicts(tx, mine.id, 'removed', [''], desk.at)
+  await changeLink(tx, mine.id, {
+    ...namesOf(lead),
+    base: outcome.base,
+    ...(link?.status === 'gone' ? { status: 'ok' as const, problem: null } : {}),
+  })
 }
 
 async function applyToOurs(
