@@ -11,8 +11,8 @@ beforeEach(async () => {
 afterEach(() => site.close())
 
 const ours = async () => {
-  const { data } = await site.app.acme.as('viewer').leads.list({ sort: 'created_at' })
-  return data.map((l) => [l.company_name, l.erpnext_name])
+  const { data } = await site.app.acme.as('viewer').leads.list()
+  return data.map((l) => [l.company_name, l.erpnext_name]).sort()
 }
 const removed = async () =>
   (await site.app.acme.as('viewer').erpnext.conflicts({ status: 'open' })).data
@@ -37,8 +37,8 @@ describe('a number that ERPNext gives out again [erpnext.sync.identity]', () => 
     const { name, id } = await givenAgain()
     await look()
     expect(await ours()).toEqual([
-      ['Old', null],
       ['New', name],
+      ['Old', null],
     ])
     expect(await removed()).toMatchObject([{ kind: 'removed', lead_id: id, erpnext_name: name }])
     const old = await site.app.acme.as('viewer').leads.get(id)
@@ -49,8 +49,8 @@ describe('a number that ERPNext gives out again [erpnext.sync.identity]', () => 
     const { name, id } = await givenAgain(() => look(3_601_000))
     await look()
     expect(await ours()).toEqual([
-      ['Old', null],
       ['New', name],
+      ['Old', null],
     ])
     expect(await removed()).toMatchObject([{ lead_id: id }])
     await site.app.acme
@@ -58,8 +58,8 @@ describe('a number that ERPNext gives out again [erpnext.sync.identity]', () => 
       .erpnext.resolve(String((await removed())[0]?.id), { take: 'ours' })
     await look()
     expect((await ours()).map(([title, at]) => [title, at === null])).toEqual([
-      ['Old', false],
       ['New', false],
+      ['Old', false],
     ])
     expect(site.inErpnext.leads().map((l) => l.company_name)).toEqual(['New', 'Old'])
   })
@@ -109,8 +109,8 @@ describe('a number that ERPNext gives out again [erpnext.sync.identity]', () => 
     expect(site.inErpnext.lead(String(name)).custom_insa_id ?? null).toBeNull()
     await look()
     expect(await ours()).toEqual([
-      ['Old', null],
       ['New', name],
+      ['Old', null],
     ])
     expect(await removed()).toMatchObject([{ lead_id: lead.id }])
   })
