@@ -1,10 +1,11 @@
 /** Reads a site in that was in use before, page by page in the order of names. A page that is read again changes nothing. */
+import { isDeepStrictEqual } from 'node:util'
 import { BACKFILL_KINDS, type Backfill } from '@insa/contracts'
 import { settleDisputed } from './settle-disputed.ts'
 import type { SiteZone } from './site-clock.ts'
 import type { SiteLeads } from './site-leads.ts'
 import type { SiteDeps } from './sync-deps.ts'
-import { backfillOf, findSync, writeBackfill } from './sync-state.store.ts'
+import { backfillOf, findSync, lockSync, writeBackfill } from './sync-state.store.ts'
 import { BACKFILL_PRIORITY, type Taking, takeLeads } from './take-leads.ts'
 import { type ReadPage, takeCustomers, takeOpportunities } from './take-records.ts'
 
@@ -29,8 +30,8 @@ export async function continueBackfill(reading: Reading): Promise<boolean> {
     if (backfill?.status !== 'running') return false
     const read = await readPage(reading, backfill)
     await deps.database.tenant(deps.organizationId, async (tx) => {
-      // Stopped by a person meanwhile.
-      if (backfillOf(await findSync(tx))?.status !== 'running') return
+      // Stopped by a person meanwhile, or begun anew.
+      if (!isDeepStrictEqual(backfillOf(await lockSync(tx)), backfill)) return
       await writeBackfill(tx, advance(backfill, read, deps.now()))
       await deps.publish(tx, { type: 'erpnext.synced', leads: 0 })
     })

@@ -15,12 +15,14 @@ interface About {
   at: Date
 }
 
-/** One that is open already takes on the values as they are now. */
+/** One that is open already takes on the values as they are now, or ends where a rule decides by now. */
 export async function insertFieldConflicts(
   tx: TenantTx,
   about: About,
   conflicts: readonly FieldConflict[],
 ): Promise<void> {
+  const settled = conflicts.filter((c) => c.taken !== null).map((c) => c.field)
+  await closeConflicts(tx, about.leadId, 'field', settled, about.at)
   for (const { field, ours, theirs, taken } of conflicts)
     await insert(tx, about, {
       kind: 'field',

@@ -5,6 +5,7 @@ import type { TenantTx } from '../../platform/database/database.ts'
 import { jsonb } from '../../platform/database/json.ts'
 import type { ErpnextLeads } from '../../platform/database/schema.generated.ts'
 import type { LeadValues } from './lead-values.ts'
+import type { Base } from './reconcile.ts'
 
 export type LinkRow = Selectable<ErpnextLeads>
 
@@ -13,7 +14,7 @@ export async function writeFromErpnext(tx: TenantTx): Promise<void> {
   await sql`select set_config('app.from_erpnext', 'on', true)`.execute(tx.db)
 }
 
-export const baseOf = (row: LinkRow): Partial<LeadValues> => row.base as Partial<LeadValues>
+export const baseOf = (row: LinkRow): Base => row.base as Base
 
 export function findLinks(
   tx: TenantTx,
@@ -68,7 +69,7 @@ export interface LinkChange {
   erpnext_name?: string | null
   modified?: string | null
   creation?: string | null
-  base?: Partial<LeadValues>
+  base?: Base
   score_sent?: string | null
   status?: 'ok' | 'failed' | 'gone'
   problem?: SyncProblem | null
@@ -226,7 +227,7 @@ export const listFailed = (tx: TenantTx, limit: number) =>
     .limit(limit)
     .execute()
 
-export const withField = (base: Partial<LeadValues>, field: SyncedField, value: unknown) => ({
+export const withField = (base: Base, field: SyncedField, value: unknown) => ({
   ...base,
   [field]: value as string | number | null,
 })

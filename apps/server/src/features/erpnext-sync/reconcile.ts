@@ -13,6 +13,12 @@ export interface FieldConflict {
   taken: 'ours' | 'theirs' | null
 }
 
+/** What both last had in common. */
+export interface Base extends Partial<LeadValues> {
+  /** Of these it is the site's own default: we have never said anything. */
+  unsaid?: readonly SyncedField[]
+}
+
 export interface Reconciled {
   toOurs: Partial<LeadValues>
   toTheirs: Partial<LeadValues>
@@ -20,7 +26,7 @@ export interface Reconciled {
   /** Fields on which both agree now. */
   agreed: SyncedField[]
   /** What both have in common when `toOurs` is applied; `toTheirs` joins it when ERPNext has taken it. */
-  base: Partial<LeadValues>
+  base: Base
 }
 
 /** What a site writes by itself: nobody has chosen it. */
@@ -31,7 +37,7 @@ const DEFAULTS: Partial<Record<SyncedField, Value>> = {
 }
 
 export function reconcile(
-  base: Partial<LeadValues>,
+  base: Base,
   ours: LeadValues,
   theirs: LeadValues,
   winners: Record<SyncedField, SyncWinner>,
@@ -43,8 +49,11 @@ export function reconcile(
     agreed: [],
     base: { ...base },
   }
+  const unsaid: SyncedField[] = []
   for (const field of SYNCED_FIELDS) {
     const [o, t, b] = [ours[field], theirs[field], base[field]]
+    const isDefault = b === undefined && t !== null && t === DEFAULTS[field]
+    const isUnsaid = o === null && (isDefault || (base.unsaid ?? []).includes(field))
     const takeTheirs = () => {
       result.toOurs[field] = t
       result.base[field] = t
@@ -56,7 +65,11 @@ export function reconcile(
     if (same(field, o, t)) {
       result.agreed.push(field)
       result.base[field] = t
-    } else if (b === undefined ? isUnset(field, o) : same(field, o, b)) takeTheirs()
+    } else if (isUnsaid && (b === undefined || same(field, t, b))) {
+      unsaid.push(field)
+      result.base[field] = t
+    } else if (isUnsaid) takeTheirs()
+    else if (b === undefined ? isUnset(field, o) : same(field, o, b)) takeTheirs()
     else if (b === undefined ? isUnset(field, t) : same(field, t, b)) sendOurs()
     else {
       const taken = TAKEN[winners[field]]
@@ -65,7 +78,33 @@ export function reconcile(
       else if (taken === 'ours') sendOurs()
     }
   }
+  delete result.base.unsaid
+  if (unsaid.length > 0) result.base.unsaid = unsaid
   return keepIdentified(result, ours)
+}
+
+/** @param made what the site has made of a new lead: values that were not sent are its defaults, and no facts about the lead. */
+export function baseAfter(base: Base, sent: Partial<LeadValues>, made: LeadValues | null): Base {
+  if (made) {
+    const unsaid = SYNCED_FIELDS.filter((f) => sent[f] === undefined)
+    const defaults = Object.fromEntries(unsaid.map((f) => [f, made[f]]))
+    return { ...defaults, ...sent, unsaid }
+  }
+  return { ...base, ...sent, unsaid: (base.unsaid ?? []).filter((f) => sent[f] === undefined) }
+}
+
+const FREE_TEXT = ['message', 'lead_name', 'website'] as const
+
+/** A site rewrites text (it trims, it takes HTML apart): what we have stays as it was given, for evidence points into it. */
+export function keepAsSent(
+  outcome: Reconciled,
+  sent: Partial<LeadValues>,
+  ours: LeadValues,
+): Reconciled {
+  const toOurs = { ...outcome.toOurs }
+  for (const field of FREE_TEXT)
+    if (sent[field] !== undefined && ours[field] === sent[field]) delete toOurs[field]
+  return { ...outcome, toOurs }
 }
 
 const TAKEN = { erpnext: 'theirs', insa: 'ours', ask: null } as const
@@ -74,12 +113,22 @@ const isUnset = (field: SyncedField, value: Value) => value === null || value ==
 
 function same(field: SyncedField, a: Value, b: Value): boolean {
   if (field === 'email_id') return fold(a) === fold(b)
+  if (field === 'message') return asWritten(a) === asWritten(b)
   // A site has no empty number and no empty status.
   if (field === 'annual_revenue') return Number(a ?? 0) === Number(b ?? 0)
   if (field === 'status' || field === 'qualification_status')
     return a === null || b === null || a === b
   return a === b
 }
+
+const ENTITIES: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'" }
+
+/** Without what a site does to a text: blanks around it, ends of lines, signs written as HTML. */
+const asWritten = (value: Value) =>
+  String(value ?? '')
+    .replaceAll(/&(lt|gt|amp|quot|#39);/g, (all, name: string) => ENTITIES[name] ?? all)
+    .replaceAll(/\r\n?/g, '\n')
+    .trim()
 
 const fold = (value: Value) => String(value ?? '').toLowerCase()
 

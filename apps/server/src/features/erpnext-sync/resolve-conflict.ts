@@ -16,7 +16,7 @@ import {
 import type { LeadValues, Value } from './lead-values.ts'
 import type { SyncDeps } from './sync-deps.ts'
 
-/** @throws AppError 404, 409 where it was decided by a person already, or where the lead is gone meanwhile. */
+/** @throws AppError 404, 409 where it was decided by a person already, or where the lead was changed again or is gone meanwhile. */
 export async function resolveConflict(
   deps: SyncDeps,
   actor: Actor,
@@ -56,6 +56,9 @@ async function decideField(
   if (!link) throw notFound('lead', row.lead_id)
   const field = row.field as SyncedField
   const value = (take === 'ours' ? row.ours : row.theirs) as Value
+  const now = (await deps.leads.lock(tx, [row.lead_id])).get(row.lead_id)?.values[field] ?? null
+  if (now !== row.ours && now !== row.theirs)
+    throw conflict('conflict.changed', 'The lead was changed meanwhile: change it there.')
   await writeFromErpnext(tx)
   await deps.leads.change(tx, row.lead_id, { [field]: value } as Partial<LeadValues>, deps.now())
   // ERPNext has what it had: what differs from it is sent, and nothing else.

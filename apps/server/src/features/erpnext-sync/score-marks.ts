@@ -1,6 +1,6 @@
 /** A judgement as ERPNext keeps it: fields of the lead, for its list, and a Lead Score for every judgement. */
 import type { LeadScore } from '@insa/contracts'
-import type { Document } from '@insa/mcp-servers/erpnext'
+import { type Document, FrappeFailure } from '@insa/mcp-servers/erpnext'
 import type { SiteFields } from './lead-values.ts'
 import type { SiteZone } from './site-clock.ts'
 import type { SiteDeps } from './sync-deps.ts'
@@ -19,6 +19,27 @@ const effective = ({ override, ...score }: LeadScore) => ({
 export function scoreKey(score: LeadScore): string {
   const { score: points, priority, action } = effective(score)
   return [score.execution_id, points, priority, action, score.override?.at ?? ''].join(' ')
+}
+
+/**
+ * Judgements before the current one that ERPNext has not been told of, oldest first.
+ * @param history newest first; one that was decided anew is in it several times.
+ * @param sent the key of what it has.
+ */
+export function missedScores(
+  history: readonly LeadScore[],
+  current: LeadScore,
+  sent: string | null,
+): LeadScore[] {
+  const known = sent?.split(' ')[0]
+  const knownAt = history.find((s) => s.execution_id === known)?.scored_at ?? ''
+  const missed = new Map<string, LeadScore>()
+  for (const score of history) {
+    const { execution_id: id, scored_at: at } = score
+    if (id !== current.execution_id && id !== known && at >= knownAt && !missed.has(id))
+      missed.set(id, score)
+  }
+  return [...missed.values()].reverse()
 }
 
 export const hasMarks = ({ has }: SiteFields) => has.has('custom_insa_score')
@@ -83,17 +104,19 @@ export async function keepLeadScore(
       },
       { signal },
     )
+  const change = ({ name, modified }: Document) =>
+    client.update('Lead Score', name, { ...values, modified }, { signal })
   const [known] = await find()
-  if (known) {
-    await client.update(
-      'Lead Score',
-      known.name,
-      { ...values, modified: known.modified },
-      { signal },
-    )
-    return
+  if (known) return void (await change(known))
+  try {
+    await client.insert('Lead Score', values, { signal })
+  } catch (error) {
+    // Somebody has written it between our look and our writing.
+    const isThere = error instanceof FrappeFailure && error.kind === 'duplicate'
+    const [raced] = isThere ? await find() : []
+    if (!raced) throw error
+    await change(raced)
   }
-  await client.insert('Lead Score', values, { signal })
 }
 
 function leadScoreOf(score: LeadScore, zone: SiteZone): Record<string, unknown> {

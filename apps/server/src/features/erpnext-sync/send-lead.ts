@@ -2,7 +2,8 @@
 import type { ErpnextSyncSettings, LeadScore, SyncProblem } from '@insa/contracts'
 import { type Document, FrappeFailure } from '@insa/mcp-servers/erpnext'
 import { recordAudit } from '../../platform/audit/audit.ts'
-import { insertFieldConflicts } from './conflicts.store.ts'
+import type { TenantTx } from '../../platform/database/database.ts'
+import { closeConflicts, insertFieldConflicts } from './conflicts.store.ts'
 import { followRename } from './follow-lead.ts'
 import { keepChosenLinks, type LinkCache } from './keep-chosen-links.ts'
 import {
@@ -15,13 +16,13 @@ import {
 } from './lead-links.store.ts'
 import { type LeadValues, type SiteFields, writeLead } from './lead-values.ts'
 import { isSameLead } from './link-identity.ts'
-import { type Reconciled, reconcile } from './reconcile.ts'
-import { hasMarks, keepLeadScore, leadMarks, scoreKey } from './score-marks.ts'
+import { baseAfter, keepAsSent, type Reconciled, reconcile } from './reconcile.ts'
+import { hasMarks, keepLeadScore, leadMarks, missedScores, scoreKey } from './score-marks.ts'
 import type { SiteZone } from './site-clock.ts'
 import type { SiteLead, SiteLeads } from './site-leads.ts'
 import { BY_SYNC, type SiteDeps } from './sync-deps.ts'
 import { noteGone } from './take-hints.ts'
-import { adoptFound } from './take-leads.ts'
+import { ARRIVAL_PRIORITY, adoptFound } from './take-leads.ts'
 
 export interface Sending {
   deps: SiteDeps
@@ -38,6 +39,10 @@ interface Mine {
   erpnextName: string | null
   values: LeadValues
   score: LeadScore | null
+  /** Earlier judgements that it does not have. */
+  missed: LeadScore[]
+  /** It has just been made there. */
+  isMade?: boolean
 }
 
 /** Somebody else may save it between our reading and our writing. */
@@ -65,7 +70,10 @@ const readMine = (deps: SiteDeps, leadId: string): Promise<Mine | null> =>
     const lead = (await deps.leads.lock(tx, [leadId])).get(leadId)
     if (!link || !lead) return null
     const { values, erpnextName } = lead
-    return { link, values, erpnextName, score: await deps.leads.score(tx, leadId) }
+    const score = await deps.leads.score(tx, leadId)
+    const history = score ? await deps.leads.scores(tx, leadId) : []
+    const missed = score ? missedScores(history, score, link.score_sent) : []
+    return { link, values, erpnextName, score, missed }
   })
 
 /** Our id there is unique: whether an insert whose answer was lost was done is found out by it. */
@@ -76,7 +84,8 @@ async function makeThere(sending: Sending, mine: Mine): Promise<void> {
   // Asked for first only where an earlier try went wrong: the id is unique there, so nothing is made twice either way.
   const earlier = mine.link.problem === null ? null : await findByInsaId(sending, mine)
   const found = earlier ?? (await insert(sending, mine))
-  if ('made' in found) return finish(sending, mine, found.made, found.sent, [], found.left)
+  if ('made' in found)
+    return finish(sending, { ...mine, isMade: true }, found.made, found.sent, [], found.left)
   await adoptFound(deps, settings, mine.link.lead_id, found.adopted)
   const again = await readMine(deps, mine.link.lead_id)
   if (again?.link.erpnext_name) return changeThere(sending, again, again.link.erpnext_name)
@@ -180,7 +189,8 @@ async function finish(
   const { link, score } = mine
   const key = score && hasMarks(fields) ? scoreKey(score) : null
   if (score && key !== null && key !== link.score_sent)
-    await keepLeadScore(deps, zone, document.name, score)
+    for (const judgement of [...mine.missed, score])
+      await keepLeadScore(deps, zone, document.name, judgement)
   const lead = await site.read(document)
   await deps.database.tenant(deps.organizationId, async (tx) => {
     await writeFromErpnext(tx)
@@ -192,15 +202,21 @@ async function finish(
       await changeLink(tx, link.lead_id, { erpnext_name, modified, creation })
       return
     }
+    // As it is now: a person may have decided a conflict while it was sent.
+    const base = baseOf((await findLink(tx, link.lead_id)) ?? link)
     // A field that the site works out by itself, such as the status, comes back as it has made it.
-    const outcome = reconcile(
-      { ...baseOf(link), ...sent },
+    const outcome = keepAsSent(
+      reconcile(
+        baseAfter(base, sent, mine.isMade ? lead.values : null),
+        now.values,
+        lead.values,
+        settings.winners,
+      ),
+      sent,
       now.values,
-      lead.values,
-      settings.winners,
     )
-    if (Object.keys(outcome.toOurs).length > 0)
-      await deps.leads.change(tx, link.lead_id, outcome.toOurs, at)
+    await closeConflicts(tx, link.lead_id, 'field', outcome.agreed, at)
+    await takeBack(deps, tx, { id: link.lead_id, name: lead.name, at }, outcome.toOurs)
     const told = [...conflicts.filter((c) => c.taken === 'ours'), ...outcome.conflicts]
     const about = { leadId: link.lead_id, erpnextName: lead.name, at }
     await insertFieldConflicts(tx, about, told)
@@ -221,6 +237,28 @@ async function finish(
       details: { erpnext_name: lead.name, fields: Object.keys(sent), scored: key !== null },
     })
   })
+}
+
+/** What came back and is not what we have: told, written down and judged as any change of theirs. */
+async function takeBack(
+  deps: SiteDeps,
+  tx: TenantTx,
+  { id, name, at }: { id: string; name: string; at: Date },
+  values: Partial<LeadValues>,
+): Promise<void> {
+  const fields = Object.keys(values)
+  if (fields.length === 0) return
+  await deps.leads.change(tx, id, values, at)
+  await recordAudit(tx, {
+    actor: BY_SYNC,
+    action: 'lead.updated',
+    subject: { type: 'lead', id },
+    correlationId: `erpnext-${name}`,
+    details: { fields, erpnext_name: name },
+  })
+  await deps.publish(tx, { type: 'lead.updated', lead_id: id })
+  if (fields.some((f) => deps.leads.isEvidence(f)) && (await deps.leads.isAutoQualified(tx)))
+    await changeLink(tx, id, { qualify_priority: ARRIVAL_PRIORITY })
 }
 
 const settled = ({ link }: Mine, problem: SyncProblem | null) => ({

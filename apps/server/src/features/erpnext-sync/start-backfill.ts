@@ -6,7 +6,7 @@ import { AppError, conflict } from '../../platform/http/errors.ts'
 import { type Actor, actorLabel } from '../../platform/identity/actor.ts'
 import { readSync } from './read-sync.ts'
 import type { SyncDeps } from './sync-deps.ts'
-import { backfillOf, findSync, writeBackfill } from './sync-state.store.ts'
+import { backfillOf, lockSync, writeBackfill } from './sync-state.store.ts'
 
 /** @throws AppError 409 without a site of this organization, 503 where it does not answer. */
 export async function startBackfill(
@@ -18,7 +18,7 @@ export async function startBackfill(
   await requireSite(deps, actor)
   const total = await count(deps)
   await deps.database.tenant(actor.organizationId, async (tx) => {
-    const row = await findSync(tx)
+    const row = await lockSync(tx)
     if (!row)
       throw conflict('erpnext.starting', 'The exchange is just starting. Try again in a moment.')
     if (row.site_url !== deps.client?.url)
@@ -54,7 +54,7 @@ export async function stopBackfill(
   correlationId: string,
 ): Promise<ErpnextSync> {
   await deps.database.tenant(actor.organizationId, async (tx) => {
-    const row = await findSync(tx)
+    const row = await lockSync(tx)
     const backfill = backfillOf(row)
     if (!row || backfill?.status !== 'running') return
     await writeBackfill(tx, {

@@ -14,6 +14,7 @@ export interface SyncedLeads {
     ids: readonly string[],
   ): Promise<Map<string, { id: string; erpnextName: string | null; values: LeadValues }>>
   score(tx: TenantTx, id: string): Promise<LeadScore | null>
+  scores(tx: TenantTx, id: string): Promise<LeadScore[]>
   insert(
     tx: TenantTx,
     leads: readonly { id: string; erpnextName: string; fields: LeadValues; createdAt: Date }[],

@@ -10,6 +10,10 @@ export type SyncRow = Selectable<ErpnextSync>
 export const findSync = (tx: TenantTx): Promise<SyncRow | undefined> =>
   tx.db.selectFrom('erpnext_sync').selectAll().executeTakeFirst()
 
+/** Until the transaction ends nobody else changes it. */
+export const lockSync = (tx: TenantTx): Promise<SyncRow | undefined> =>
+  tx.db.selectFrom('erpnext_sync').selectAll().forUpdate().executeTakeFirst()
+
 /** The site that is named from now on; what is known already stays. */
 export async function beginSync(tx: TenantTx, siteUrl: string): Promise<void> {
   await tx.db

@@ -5,6 +5,7 @@ import type { TenantTx } from '../../platform/database/database.ts'
 import type { Runtime } from '../../platform/runtime/runtime.ts'
 import { readSetting } from '../../platform/settings/settings.store.ts'
 import { presentScore } from './lead.ts'
+import { listScores } from './lead-scores.store.ts'
 import { deleteLead, findLead } from './leads.store.ts'
 import {
   changeLeadFields,
@@ -53,6 +54,9 @@ export function leadsForSync({ runtime }: { runtime: Runtime }) {
       const found = await findLead(tx, id)
       return found?.score ? presentScore(found.score) : null
     },
+    /** All that it was judged, newest first; at most the last hundred. */
+    scores: async (tx: TenantTx, id: string): Promise<LeadScore[]> =>
+      (await listScores(tx, id, 100, null)).map(({ score }) => score),
     insert: (
       tx: TenantTx,
       leads: readonly { id: string; erpnextName: string; fields: Values; createdAt: Date }[],

@@ -56,8 +56,8 @@ export function createFaults(random: Random, plan: FaultPlan = NO_FAULTS): Fault
     next: (...kinds) => void queued.push(...kinds),
     of: null,
     async draw(request) {
-      if (faults.plan.slow > 0) await sleep(faults.plan.slow)
       const certain = faults.of?.(request)
+      if (faults.plan.slow > 0) await sleep(faults.plan.slow)
       if (certain) return certain
       const wanted = queued.shift()
       if (wanted !== undefined) return wanted ?? undefined
