@@ -13,6 +13,7 @@ import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { BackfillCard } from './backfill-card.tsx'
 import { ConflictsCard } from './conflicts-card.tsx'
+import { SiteChoice } from './site-choice.tsx'
 import { syncQuery, useSaveSyncSettings, useSyncDeed } from './sync.api.ts'
 import { lagWords, STATE } from './sync-words.ts'
 import { WinnersCard } from './winners-card.tsx'
@@ -137,6 +138,7 @@ function ProblemNotice({ problem, sync }: { problem: SyncProblem; sync: ErpnextS
     <Notice tone="bad">
       <p className="break-words font-medium">{problem.message}</p>
       {problem.todo && <p className="mt-1 whitespace-pre-line break-words">{problem.todo}</p>}
+      {problem.code === 'other_site' && <SiteChoice />}
       {sync.away_since && (
         <p className="mt-1 text-ink-2">
           Away since <RelativeTime at={sync.away_since} />. Nothing is lost: it is tried again by

@@ -35,7 +35,14 @@ export const conflictsQuery = (view: 'open' | 'all') =>
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   })
 
-export type SyncDeed = 'check' | 'retry' | 'backfill' | 'backfill_unjudged' | 'stop_backfill'
+export type SyncDeed =
+  | 'check'
+  | 'retry'
+  | 'backfill'
+  | 'backfill_unjudged'
+  | 'stop_backfill'
+  | 'site_moved'
+  | 'site_another'
 
 const DEEDS: Record<SyncDeed, () => Promise<ErpnextSync>> = {
   check: () => client.erpnext.check(),
@@ -43,6 +50,8 @@ const DEEDS: Record<SyncDeed, () => Promise<ErpnextSync>> = {
   backfill: () => client.erpnext.startBackfill({ qualify: 'open' }),
   backfill_unjudged: () => client.erpnext.startBackfill({ qualify: 'none' }),
   stop_backfill: () => client.erpnext.stopBackfill(),
+  site_moved: () => client.erpnext.decideSite({ site: 'moved' }),
+  site_another: () => client.erpnext.decideSite({ site: 'another' }),
 }
 
 export function useSyncDeed() {
