@@ -7,6 +7,7 @@ import { FrappeFailure } from '@insa/mcp-servers/erpnext'
 import { readSetting } from '../../platform/settings/settings.store.ts'
 import { continueBackfill } from './backfill.ts'
 import { compareNames, type SiteName } from './compare-names.ts'
+import { holdClaim } from './hold-claim.ts'
 import { newestCreation, pollLeads } from './poll-leads.ts'
 import { qualifyArrivals } from './qualify-arrivals.ts'
 import { notSetUp } from './send-lead.ts'
@@ -35,7 +36,7 @@ import { ARRIVAL_PRIORITY, type Taking, takeLeads } from './take-leads.ts'
 const POLL_MS = 30_000
 const COMPARE_MS = 60 * 60_000
 
-/** Milliseconds for which a claim holds without a sign of life. Longer than any one request with its repetitions. */
+/** Milliseconds for which a claim holds without a sign of life. */
 const LEASE_MS = 120_000
 
 /** Milliseconds by which the site's clock may be off ours without being taken for wrong. */
@@ -103,16 +104,16 @@ async function oneGo(
 ): Promise<boolean> {
   const organizationId = client === null ? null : await deps.organization()
   if (client === null || organizationId === null) return false
-  const work: SiteDeps = { ...deps, client, organizationId, signal }
   const row = await deps.database.tenant(organizationId, async (tx) => {
     const known = await findSync(tx)
     // Whether another address is another site, with other leads under the same names, a person has to say.
     if (known && known.site_url !== client.url) return undefined
     if (!known) await beginSync(tx, client.url)
+    if (known?.retry_at && known.retry_at > deps.now()) return undefined
     if ((await readSetting(tx, ERPNEXT_SYNC)).paused) return undefined
     return claimSync(tx, self, deps.now(), LEASE_MS)
   })
-  if (!row || (row.retry_at !== null && row.retry_at > deps.now())) return false
+  if (!row) return false
   const renew = async () => {
     signal.throwIfAborted()
     const held = await deps.database.tenant(organizationId, (tx) =>
@@ -121,14 +122,18 @@ async function oneGo(
     if (!held) throw new TakenOver('Another process has taken the exchange with ERPNext over.')
     return held
   }
+  const claim = holdClaim(renew)
+  const ends = AbortSignal.any([signal, claim.lost])
+  const work: SiteDeps = { ...deps, client, organizationId, signal: ends }
   try {
     return await exchange(work, renew)
   } catch (error) {
     const isFailure = error instanceof FrappeFailure
-    if (!isFailure && (signal.aborted || error instanceof TakenOver)) throw error
+    if (!isFailure && (ends.aborted || error instanceof TakenOver)) throw error
     await leaveAlone(work, row, error)
     return false
   } finally {
+    await claim.end()
     await deps.database.tenant(organizationId, (tx) => releaseSync(tx, self)).catch(() => undefined)
   }
 }

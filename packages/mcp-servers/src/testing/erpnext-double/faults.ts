@@ -43,10 +43,19 @@ export interface Faults {
   plan: FaultPlan
   /** The next requests fare so, one each; `null` lets one pass. */
   next(...kinds: (FaultKind | null)[]): void
-  /** What befalls certain requests for as long as it is set, as a firewall would that dislikes what one of them says. */
-  of: ((request: { method: string; path: string; body: string }) => FaultKind | undefined) | null
+  /**
+   * What befalls certain requests for as long as it is set, as a firewall would that dislikes what one of them says. A promise keeps
+   * the request waiting.
+   */
+  of: ((request: Drawn) => FaultKind | undefined | Promise<FaultKind | undefined>) | null
   /** @returns what befalls this request. */
-  draw(request: { method: string; path: string; body: string }): Promise<FaultKind | undefined>
+  draw(request: Drawn): Promise<FaultKind | undefined>
+}
+
+interface Drawn {
+  method: string
+  path: string
+  body: string
 }
 
 export function createFaults(random: Random, plan: FaultPlan = NO_FAULTS): Faults {
@@ -56,7 +65,7 @@ export function createFaults(random: Random, plan: FaultPlan = NO_FAULTS): Fault
     next: (...kinds) => void queued.push(...kinds),
     of: null,
     async draw(request) {
-      const certain = faults.of?.(request)
+      const certain = await faults.of?.(request)
       if (faults.plan.slow > 0) await sleep(faults.plan.slow)
       if (certain) return certain
       const wanted = queued.shift()
