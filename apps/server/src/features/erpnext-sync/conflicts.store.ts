@@ -98,6 +98,10 @@ export async function closeAllConflicts(tx: TenantTx, end: { by: string; at: Dat
 }
 
 export const findConflict = (tx: TenantTx, id: string): Promise<ConflictRow | undefined> =>
+  tx.db.selectFrom('erpnext_conflicts').selectAll().where('id', '=', id).executeTakeFirst()
+
+/** Until the transaction ends nobody else changes it. Its lead is locked before it. */
+export const lockConflict = (tx: TenantTx, id: string): Promise<ConflictRow | undefined> =>
   tx.db
     .selectFrom('erpnext_conflicts')
     .selectAll()

@@ -21,6 +21,8 @@ export async function followRename(
   if (!now) return null
   await deps.database.tenant(deps.organizationId, async (tx) => {
     const others = await findLinks(tx, { names: [now.name], leadIds: [] })
+    // In the order of the exchange: first the leads, then what is known of them.
+    await deps.leads.lock(tx, [lost.lead_id, ...others.map((l) => l.lead_id)])
     for (const other of others)
       if (other.lead_id !== lost.lead_id) await noteLost(deps, tx, other, { isNameTaken: true })
     // Without its time, so that what else has changed is taken, too.

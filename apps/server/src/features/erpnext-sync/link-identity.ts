@@ -27,6 +27,7 @@ export async function noteLost(
   { isNameTaken }: { isNameTaken: boolean },
 ): Promise<void> {
   const { lead_id: leadId, erpnext_name: erpnextName } = link
+  await deps.leads.lock(tx, [leadId])
   if (erpnextName !== null && link.status !== 'gone' && link.status !== 'removed') {
     const at = deps.now()
     await changeLink(tx, leadId, { status: 'gone', qualify_priority: null })

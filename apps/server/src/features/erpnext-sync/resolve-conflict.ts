@@ -4,7 +4,7 @@ import { recordAudit } from '../../platform/audit/audit.ts'
 import type { TenantTx } from '../../platform/database/database.ts'
 import { conflict, notFound } from '../../platform/http/errors.ts'
 import { type Actor, actorLabel } from '../../platform/identity/actor.ts'
-import { type ConflictRow, findConflict, settleConflict } from './conflicts.store.ts'
+import { type ConflictRow, findConflict, lockConflict, settleConflict } from './conflicts.store.ts'
 import {
   askToSend,
   baseOf,
@@ -24,8 +24,12 @@ export async function resolveConflict(
   correlationId: string,
 ): Promise<ErpnextConflict> {
   return deps.database.tenant(actor.organizationId, async (tx) => {
-    const row = await findConflict(tx, id)
-    if (!row) throw notFound('conflict', id)
+    const about = await findConflict(tx, id)
+    if (!about) throw notFound('conflict', id)
+    // In the order of the exchange: first the lead, then what is known of it.
+    const lead = (await deps.leads.lock(tx, [about.lead_id])).get(about.lead_id)
+    const row = await lockConflict(tx, id)
+    if (!lead || !row) throw notFound('conflict', id)
     if (row.status === 'resolved')
       throw conflict('conflict.resolved', `This was decided by ${row.resolved_by}.`)
     const by = actorLabel(actor)
@@ -40,7 +44,7 @@ export async function resolveConflict(
     const titles = await deps.leads.titles(tx, [row.lead_id])
     const resolved = (await findConflict(tx, id)) ?? row
     const answer = presentConflict(resolved, titles)
-    if (row.kind === 'field') await decideField(deps, tx, row, take)
+    if (row.kind === 'field') await decideField(deps, tx, { row, take, values: lead.values })
     else await decideRemoved(deps, tx, row, take)
     return answer
   })
@@ -49,14 +53,13 @@ export async function resolveConflict(
 async function decideField(
   deps: SyncDeps,
   tx: TenantTx,
-  row: ConflictRow,
-  take: 'ours' | 'theirs',
+  { row, take, values }: { row: ConflictRow; take: 'ours' | 'theirs'; values: LeadValues },
 ): Promise<void> {
   const link = await findLink(tx, row.lead_id)
   if (!link) throw notFound('lead', row.lead_id)
   const field = row.field as SyncedField
   const value = (take === 'ours' ? row.ours : row.theirs) as Value
-  const now = (await deps.leads.lock(tx, [row.lead_id])).get(row.lead_id)?.values[field] ?? null
+  const now = values[field]
   if (now !== row.ours && now !== row.theirs)
     throw conflict('conflict.changed', 'The lead was changed meanwhile: change it there.')
   await writeFromErpnext(tx)

@@ -66,8 +66,8 @@ export async function sendLead(sending: Sending, leadId: string): Promise<void> 
 
 const readMine = (deps: SiteDeps, leadId: string): Promise<Mine | null> =>
   deps.database.tenant(deps.organizationId, async (tx) => {
-    const link = await findLink(tx, leadId)
     const lead = (await deps.leads.lock(tx, [leadId])).get(leadId)
+    const link = await findLink(tx, leadId)
     if (!link || !lead) return null
     const { values, erpnextName } = lead
     const score = await deps.leads.score(tx, leadId)

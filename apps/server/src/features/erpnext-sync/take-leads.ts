@@ -87,6 +87,11 @@ export function takeLeads(
     const insaIds = taking.areNew
       ? []
       : leads.flatMap((l) => (l.insaId && isUuid(l.insaId) ? [l.insaId] : []))
+    const before = await findLinks(tx, { names, leadIds: insaIds })
+    const holders = await deps.leads.idsByName(tx, names)
+    const ids = [...before.map((l) => l.lead_id), ...insaIds, ...holders.values()]
+    const ours = await deps.leads.lock(tx, [...new Set(ids)])
+    // As they are now: a person may have decided a conflict, or removed a lead, until it could be locked.
     const links = await findLinksOf(desk, leads, { names, leadIds: insaIds })
     const byName = new Map(links.map((l) => [l.erpnext_name, l]))
     const strangers = leads.filter((l) => !byName.has(l.name))
@@ -96,8 +101,6 @@ export function takeLeads(
       tx,
       names.filter((name) => !byName.has(name)),
     )
-    const ids = [...byId.keys(), ...insaIds, ...named.values()]
-    const ours = await deps.leads.lock(tx, [...new Set(ids)])
     const fresh: SiteLead[] = []
     const taken: Taken = { created: 0, changed: 0, disputed: [] }
     for (const lead of leads) {
