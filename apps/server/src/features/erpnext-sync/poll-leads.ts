@@ -8,24 +8,29 @@ const PAGE = 500
  * Milliseconds that are read again each time: `modified` is set when a save begins and seen when it is committed, so one that took
  * long appears behind what was read already.
  */
-const OVERLAP_MS = 120_000
+export const OVERLAP_MS = 120_000
 
 /**
  * Pages in the order of (`modified`, name), each handed over before the next is asked for: several of the very same time are told
  * apart by their names.
  * @param from.cursor the newest `modified` that is known; null reads nothing but finds where the site stands.
+ * @param from.settled what was saved until then was seen by the last look, however long its save took; null before there was one. A
+ *   cursor that is no later is not read again: the last thing of the day may have been ten thousand leads.
  * @param from.now the site's time. The cursor does not get ahead of it: neither an hour that comes twice in autumn nor a lead that was
  *   saved while the site's clock was ahead hides what is saved next.
  * @returns the newest `modified` now.
  */
 export async function pollLeads(
   site: SiteLeads,
-  from: { cursor: string | null; now: string },
+  from: { cursor: string | null; settled: string | null; now: string },
   take: (leads: SiteLead[], cursor: string) => Promise<void>,
 ): Promise<string> {
   if (from.cursor === null) return earlier(await newest(site), from.now)
   let furthest = earlier(from.cursor, from.now)
-  let at = { modified: shifted(furthest, -OVERLAP_MS), name: '' }
+  let at: At =
+    from.settled !== null && furthest <= from.settled
+      ? { modified: furthest, name: null }
+      : { modified: shifted(furthest, -OVERLAP_MS), name: '' }
   for (;;) {
     const leads = await nextPage(site, at)
     const last = leads.at(-1)
@@ -37,15 +42,18 @@ export async function pollLeads(
   }
 }
 
+interface At {
+  modified: string
+  /** Empty: from the first of that time on. Null: after the last of it. */
+  name: string | null
+}
+
 /** First the rest of those with the same time, then later ones. */
-async function nextPage(
-  site: SiteLeads,
-  at: { modified: string; name: string },
-): Promise<SiteLead[]> {
+async function nextPage(site: SiteLeads, at: At): Promise<SiteLead[]> {
   const list = (filters: Filter[], limit: number) =>
     site.list({ filters, orderBy: 'modified asc, name asc', limit })
   const tied =
-    at.name === ''
+    at.name === null || at.name === ''
       ? []
       : await list(
           [

@@ -58,6 +58,15 @@ describe('two versions of a lead', () => {
     expect(out.toTheirs).toEqual({ city: 'Ulm', no_of_employees: '51-200' })
   })
 
+  it('a state of ours is not lost where the site had one of its own for a while', () => {
+    const custom = reconcile(lead({}), lead({}), lead({ status: null }), winners)
+    const after = reconcile(custom.base, lead({ status: 'Replied' }), lead({}), winners)
+    expect([after.toTheirs, after.toOurs]).toEqual([{ status: 'Replied' }, {}])
+    const [ours, theirs] = [lead({ status: 'Replied' }), lead({ status: 'Open' })]
+    const out = reconcile(lead({ status: null }), ours, theirs, winners)
+    expect(out.conflicts).toMatchObject([{ field: 'status', ours: 'Replied', theirs: 'Open' }])
+  })
+
   it('what names the lead is not taken away', () => {
     const base = lead({ company_name: 'Plant' })
     const out = reconcile(base, base, lead({ company_name: null }), winners)

@@ -51,7 +51,7 @@ export function reconcile(
   }
   const unsaid: SyncedField[] = []
   for (const field of SYNCED_FIELDS) {
-    const [o, t, b] = [ours[field], theirs[field], base[field]]
+    const [o, t, b] = [ours[field], theirs[field], agreedOn(base, field)]
     const isDefault = b === undefined && t !== null && t === DEFAULTS[field]
     const isUnsaid = o === null && (isDefault || (base.unsaid ?? []).includes(field))
     const takeTheirs = () => {
@@ -64,7 +64,7 @@ export function reconcile(
     }
     if (same(field, o, t)) {
       result.agreed.push(field)
-      result.base[field] = t
+      result.base[field] = isState(field) ? (t ?? o) : t
     } else if (isUnsaid && (b === undefined || same(field, t, b))) {
       unsaid.push(field)
       result.base[field] = t
@@ -109,6 +109,12 @@ export function keepAsSent(
 
 const TAKEN = { erpnext: 'theirs', insa: 'ours', ask: null } as const
 
+/** A site may have states of its own, which we do not: where it has one, nothing is known of what both had. */
+const agreedOn = (base: Base, field: SyncedField) =>
+  isState(field) ? (base[field] ?? undefined) : base[field]
+
+const isState = (field: SyncedField) => field === 'status' || field === 'qualification_status'
+
 const isUnset = (field: SyncedField, value: Value) => value === null || value === DEFAULTS[field]
 
 function same(field: SyncedField, a: Value, b: Value): boolean {
@@ -116,8 +122,7 @@ function same(field: SyncedField, a: Value, b: Value): boolean {
   if (field === 'message') return asWritten(a) === asWritten(b)
   // A site has no empty number and no empty status.
   if (field === 'annual_revenue') return Number(a ?? 0) === Number(b ?? 0)
-  if (field === 'status' || field === 'qualification_status')
-    return a === null || b === null || a === b
+  if (isState(field)) return a === null || b === null || a === b
   return a === b
 }
 

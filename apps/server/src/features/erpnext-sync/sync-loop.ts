@@ -8,13 +8,13 @@ import { readSetting } from '../../platform/settings/settings.store.ts'
 import { continueBackfill } from './backfill.ts'
 import { compareNames, type SiteName } from './compare-names.ts'
 import { holdClaim } from './hold-claim.ts'
-import { newestCreation, pollLeads } from './poll-leads.ts'
+import { newestCreation, OVERLAP_MS, pollLeads } from './poll-leads.ts'
 import { qualifyArrivals } from './qualify-arrivals.ts'
 import { notSetUp } from './send-lead.ts'
 import { sendWaiting } from './send-waiting.ts'
 import { settleDisputed } from './settle-disputed.ts'
 import { readSiteZone, type SiteZone } from './site-clock.ts'
-import { type SiteLeads, siteLeads } from './site-leads.ts'
+import { type SiteLead, type SiteLeads, siteLeads } from './site-leads.ts'
 import type { SiteDeps, SyncDeps } from './sync-deps.ts'
 import { ownProblem, problemOf, retryAt, stopsAll } from './sync-problem.ts'
 import { ERPNEXT_SYNC } from './sync-settings.ts'
@@ -25,6 +25,7 @@ import {
   claimSync,
   findSync,
   noteAway,
+  noteCompared,
   noteServed,
   releaseSync,
   type SyncRow,
@@ -198,10 +199,18 @@ async function poll(
     const arrivals_after = await newestCreation(site, siteText(zone, now, CLOCKS_DIFFER_MS))
     await deps.database.tenant(deps.organizationId, (tx) => changeSync(tx, { arrivals_after }))
   }
-  const at = { cursor: row.cursor_modified, now: siteText(zone, now) }
+  const at = {
+    cursor: row.cursor_modified,
+    settled: row.polled_at && siteText(zone, row.polled_at, -(OVERLAP_MS + CLOCKS_DIFFER_MS)),
+    now: siteText(zone, now),
+  }
+  // What is read again is not new by that: it may be from before the connection.
+  const isNew = (lead: SiteLead) =>
+    (row.cursor_modified !== null && lead.modified > row.cursor_modified) || isWanted(row, lead)
+  const careful = { ...taking, takesNew: isNew }
   const cursor = await pollLeads(site, at, async (leads, furthest) => {
-    const { disputed } = await takeLeads(deps, leads, taking)
-    await settleDisputed(deps, site, disputed, taking)
+    const { disputed } = await takeLeads(deps, leads, careful)
+    await settleDisputed(deps, site, disputed, careful)
     await deps.database.tenant(deps.organizationId, (tx) =>
       changeSync(tx, { cursor_modified: furthest }),
     )
@@ -221,14 +230,14 @@ async function compare(
   const backfill = backfillOf(row)
   const isDue = row.compared_at === null || now.getTime() - row.compared_at.getTime() >= COMPARE_MS
   if (backfill?.status === 'running' || (row.asked_at === null && !isDue)) return
-  const after = row.arrivals_after
-  const takesNew = ({ creation }: SiteName) =>
-    backfill?.status === 'done' || (after !== null && creation !== null && creation > after)
-  await compareNames(deps, site, taking, takesNew)
-  await deps.database.tenant(deps.organizationId, (tx) =>
-    changeSync(tx, { compared_at: now, asked_at: null }),
-  )
+  await compareNames(deps, site, taking, (name) => isWanted(row, name))
+  await deps.database.tenant(deps.organizationId, (tx) => noteCompared(tx, row, now))
 }
+
+/** Made after the connection, or all that was there before is here. */
+const isWanted = (row: SyncRow, { creation }: Pick<SiteName, 'creation'>) =>
+  backfillOf(row)?.status === 'done' ||
+  (row.arrivals_after !== null && creation !== null && creation > row.arrivals_after)
 
 /** An instant as `modified` is written. */
 const siteText = (zone: SiteZone, at: Date, ms = 0) =>

@@ -70,9 +70,20 @@ export interface SyncChange {
   arrivals_after?: string
   cursor_modified?: string
   polled_at?: Date
-  compared_at?: Date
   asked_at?: Date | null
   retry_at?: Date | null
+}
+
+/** All names were compared. @param row as it was before: who has asked since then waits on. */
+export async function noteCompared(tx: TenantTx, row: SyncRow, at: Date): Promise<void> {
+  await tx.db
+    .updateTable('erpnext_sync')
+    .set({
+      compared_at: at,
+      asked_at: sql<Date | null>`case when asked_at is distinct from ${row.asked_at}::timestamptz
+        then asked_at end`,
+    })
+    .execute()
 }
 
 export async function changeSync(tx: TenantTx, change: SyncChange): Promise<void> {

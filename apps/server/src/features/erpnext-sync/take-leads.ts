@@ -42,6 +42,8 @@ export interface Taking {
   openOnly?: boolean
   /** Whatever they carry, they are none that we know. */
   areNew?: boolean
+  /** Of those that we do not know. Default: all. */
+  takesNew?: (lead: SiteLead) => boolean
   /** When a lead came in, by the site's time. */
   createdAt: (lead: SiteLead) => Date
 }
@@ -126,7 +128,7 @@ export function takeLeads(
           taken.changed++
         }
       } else if (sameAge) taken.disputed.push({ lead, ...sameAge })
-      else fresh.push(lead)
+      else if (taking.takesNew?.(lead) ?? true) fresh.push(lead)
     }
     await insertNew(desk, fresh, taking)
     taken.created = fresh.length
