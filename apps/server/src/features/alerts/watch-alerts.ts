@@ -11,6 +11,8 @@ import type { Alerts } from '../../platform/database/schema.generated.ts'
 import type { Publish } from '../../platform/events/outbox.ts'
 import type { FindMembers } from '../../platform/identity/find-members.ts'
 import type { Mailer } from '../../platform/mail/mailer.ts'
+import { repeat } from '../../platform/processes/repeat.ts'
+import type { Duty } from '../../platform/processes/scheduler.ts'
 import { readSetting } from '../../platform/settings/settings.store.ts'
 import { alertMail } from './alert-mail.ts'
 import { BREAK_MS, LOOK_MS, TIMING } from './alert-rules.ts'
@@ -35,17 +37,12 @@ export interface AlertWatchDeps {
   findMembers: FindMembers
 }
 
-export interface AlertWatch {
-  start(): void
-  /** Looks no more; resolves when the last look has ended. */
-  stop(): Promise<void>
+export interface AlertWatch extends Duty {
   /** One look. @param at the moment that it is taken for. */
   look(at: Date): Promise<void>
 }
 
 export function createAlertWatch(deps: AlertWatchDeps): AlertWatch {
-  let running: Promise<void> | null = null
-  let timer: NodeJS.Timeout | undefined
   const look = async (at: Date) => {
     const organizations = await deps.database.identity(({ db }) =>
       db.selectFrom('organizations').select('id').execute(),
@@ -55,26 +52,12 @@ export function createAlertWatch(deps: AlertWatchDeps): AlertWatch {
       await tellWebhooks(deps, id, at)
     }
   }
-  const tick = () => {
-    running ??= look(new Date())
-      .catch((error: unknown) => {
-        deps.logger.warn({ err: error }, 'Looking for what is wrong failed')
-      })
-      .finally(() => {
-        running = null
-      })
-  }
-  return {
-    start() {
-      timer ??= setInterval(tick, LOOK_MS).unref()
-    },
-    async stop() {
-      clearInterval(timer)
-      timer = undefined
-      await running
-    },
-    look,
-  }
+  const duty = repeat(() => look(new Date()), {
+    everyMs: LOOK_MS,
+    atOnce: false,
+    onError: (error) => deps.logger.warn({ err: error }, 'Looking for what is wrong failed'),
+  })
+  return { ...duty, look }
 }
 
 async function lookAt(deps: AlertWatchDeps, organizationId: string, at: Date): Promise<void> {

@@ -4,6 +4,8 @@
  */
 import type { Logger } from 'pino'
 import type { Database, PoolState } from '../../platform/database/database.ts'
+import { repeat } from '../../platform/processes/repeat.ts'
+import type { Duty } from '../../platform/processes/scheduler.ts'
 import { BREAK_MS, LOOK_MS } from './alert-rules.ts'
 import { noteSighting, type Sighting } from './alerts.store.ts'
 
@@ -21,16 +23,12 @@ export interface SiteWatchDeps {
   view: () => SiteView
 }
 
-export interface SiteWatch {
-  start(): void
-  stop(): Promise<void>
+export interface SiteWatch extends Duty {
   /** One look. @param at the moment that it is taken for. */
   look(at: Date): Promise<void>
 }
 
 export function createSiteWatch(deps: SiteWatchDeps): SiteWatch {
-  let running: Promise<void> | null = null
-  let timer: NodeJS.Timeout | undefined
   const look = async (at: Date) => {
     const sightings = lookAtSite(deps.view())
     if (sightings.length === 0) return
@@ -40,26 +38,13 @@ export function createSiteWatch(deps: SiteWatchDeps): SiteWatch {
       for (const sighting of sightings) await noteSighting(tx, sighting, at, BREAK_MS)
     })
   }
-  const tick = () => {
-    running ??= look(new Date())
-      .catch((error: unknown) => {
-        deps.logger.warn({ err: error }, 'What this process sees could not be noted')
-      })
-      .finally(() => {
-        running = null
-      })
-  }
-  return {
-    start() {
-      timer ??= setInterval(tick, LOOK_MS).unref()
-    },
-    async stop() {
-      clearInterval(timer)
-      timer = undefined
-      await running
-    },
-    look,
-  }
+  const duty = repeat(() => look(new Date()), {
+    everyMs: LOOK_MS,
+    atOnce: false,
+    onError: (error) =>
+      deps.logger.warn({ err: error }, 'What this process sees could not be noted'),
+  })
+  return { ...duty, look }
 }
 
 const lookAtSite = ({ process, pool, servers }: SiteView): Sighting[] => [

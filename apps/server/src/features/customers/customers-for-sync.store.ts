@@ -1,27 +1,7 @@
 /** The SQL about `customers` that the exchange with ERPNext needs. */
 import { sql } from 'kysely'
 import type { TenantTx } from '../../platform/database/database.ts'
-
-export interface ArrivedCustomer {
-  id: string
-  erpnext_name: string
-  customer_name: string
-  customer_type: 'Company' | 'Individual' | 'Partnership'
-  customer_group: string | null
-  territory: string | null
-  industry: string | null
-  market_segment: string | null
-  website: string | null
-  tax_id: string | null
-  default_currency: string | null
-  email_id: string | null
-  mobile_no: string | null
-  account_manager: string | null
-  disabled: boolean
-  /** What ERPNext calls the lead that it was. */
-  lead: string | null
-  created_at: Date
-}
+import type { ArrivedCustomer } from '../../platform/records/arrived-records.ts'
 
 /** Those that are here already stay as they are. A lead that became one leads to it. @returns how many are new. */
 export async function insertArrivedCustomers(

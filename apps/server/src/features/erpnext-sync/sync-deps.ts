@@ -4,6 +4,7 @@ import type { FrappeClient } from '@insa/mcp-servers/erpnext'
 import type { Logger } from 'pino'
 import type { Database, TenantTx } from '../../platform/database/database.ts'
 import type { Publish } from '../../platform/events/outbox.ts'
+import type { ArrivedCustomer, ArrivedOpportunity } from '../../platform/records/arrived-records.ts'
 import type { LeadValues } from './lead-values.ts'
 
 /** What it may do with leads: features/leads/lead-for-sync.ts. */
@@ -34,47 +35,6 @@ export interface SyncedLeads {
     by: { triggeredBy: string; correlationId: string },
   ): Promise<void>
   titles(tx: TenantTx, ids: readonly string[]): Promise<ReadonlyMap<string, string>>
-}
-
-/** What a customer is made of: features/customers/customers-for-sync.store.ts. */
-export interface ArrivedCustomer {
-  id: string
-  erpnext_name: string
-  customer_name: string
-  customer_type: 'Company' | 'Individual' | 'Partnership'
-  customer_group: string | null
-  territory: string | null
-  industry: string | null
-  market_segment: string | null
-  website: string | null
-  tax_id: string | null
-  default_currency: string | null
-  email_id: string | null
-  mobile_no: string | null
-  account_manager: string | null
-  disabled: boolean
-  lead: string | null
-  created_at: Date
-}
-
-/** What an opportunity is made of: features/opportunities/opportunities-for-sync.store.ts. */
-export interface ArrivedOpportunity {
-  id: string
-  erpnext_name: string
-  title: string
-  opportunity_from: 'Lead' | 'Customer'
-  party: string
-  status: string
-  sales_stage: string
-  probability: number
-  opportunity_amount: string | null
-  currency: string
-  transaction_date: string
-  expected_closing: string | null
-  opportunity_owner: string | null
-  opportunity_type: string | null
-  source: string | null
-  created_at: Date
 }
 
 export interface SyncedRecords {

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { FrappeFailure } from '@insa/mcp-servers/erpnext'
+import { type Repeating, repeat } from '../../platform/processes/repeat.ts'
 import { readSetting } from '../../platform/settings/settings.store.ts'
 import { continueBackfill } from './backfill.ts'
 import { compareNames, type SiteName } from './compare-names.ts'
@@ -46,55 +47,23 @@ const CLOCKS_DIFFER_MS = 10 * 60_000
 /** Milliseconds between two looks at the queue. */
 const TICK_MS = 2_000
 
-export interface SyncLoop {
-  start(): void
-  /** There is something to do: where this process does it, now and not at the next tick. */
-  wake(): void
+export interface SyncLoop extends Repeating {
   /** One go at all that is due. @returns whether there is more. */
   tick(): Promise<boolean>
-  /** Begins nothing more until it is started again; resolves when the last go has ended. */
-  stop(): Promise<void>
 }
 
 export function createSyncLoop(deps: SyncDeps): SyncLoop {
   const self = randomUUID()
-  let stopped = new AbortController()
-  let running: Promise<void> | null = null
-  let timer: NodeJS.Timeout | undefined
-  let again = false
-  const tick = () => oneGo(deps, self, stopped.signal)
-  const run = async () => {
-    do {
-      again = false
-      const isMore = await tick().catch((error: unknown) => {
-        if (!stopped.signal.aborted)
-          deps.logger.error({ err: error }, 'The exchange with ERPNext failed')
-        return false
-      })
-      again ||= isMore
-    } while (again && !stopped.signal.aborted)
-    running = null
-  }
-  const wake = () => {
-    if (timer === undefined || stopped.signal.aborted) return
-    again = true
-    running ??= run()
-  }
+  const loop = repeat((signal) => oneGo(deps, self, signal), {
+    everyMs: TICK_MS,
+    onError: (error) => deps.logger.error({ err: error }, 'The exchange with ERPNext failed'),
+  })
   return {
-    tick,
-    wake,
+    ...loop,
     start() {
-      if (deps.client === null) return
-      stopped = new AbortController()
-      timer ??= setInterval(wake, TICK_MS)
-      wake()
+      if (deps.client !== null) loop.start()
     },
-    async stop() {
-      stopped.abort(new Error('The program ends.'))
-      clearInterval(timer)
-      timer = undefined
-      await running
-    },
+    tick: () => oneGo(deps, self, new AbortController().signal),
   }
 }
 

@@ -2,9 +2,10 @@
 import type { Document } from '@insa/mcp-servers/erpnext'
 import { v7 as uuidv7 } from 'uuid'
 import type { TenantTx } from '../../platform/database/database.ts'
+import type { ArrivedCustomer, ArrivedOpportunity } from '../../platform/records/arrived-records.ts'
 import type { SiteZone } from './site-clock.ts'
 import { siteTime } from './site-leads.ts'
-import type { ArrivedCustomer, ArrivedOpportunity, SiteDeps } from './sync-deps.ts'
+import type { SiteDeps } from './sync-deps.ts'
 
 /** A page in the order of names. @returns how many were read, and the last name; null where there are no more. */
 export interface ReadPage {

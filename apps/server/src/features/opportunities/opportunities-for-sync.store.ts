@@ -1,25 +1,6 @@
 /** The SQL about `opportunities` that the exchange with ERPNext needs. */
 import type { TenantTx } from '../../platform/database/database.ts'
-
-export interface ArrivedOpportunity {
-  id: string
-  erpnext_name: string
-  title: string
-  opportunity_from: 'Lead' | 'Customer'
-  /** What ERPNext calls the lead or customer that it is with. */
-  party: string
-  status: string
-  sales_stage: string
-  probability: number
-  opportunity_amount: string | null
-  currency: string
-  transaction_date: string
-  expected_closing: string | null
-  opportunity_owner: string | null
-  opportunity_type: string | null
-  source: string | null
-  created_at: Date
-}
+import type { ArrivedOpportunity } from '../../platform/records/arrived-records.ts'
 
 const CLOSED = new Set(['Converted', 'Lost', 'Closed'])
 

@@ -3,6 +3,8 @@ import type { Logger } from 'pino'
 import type { Database, TenantTx } from '../database/database.ts'
 import type { FindMembers } from '../identity/find-members.ts'
 import type { Mailer } from '../mail/mailer.ts'
+import { repeat } from '../processes/repeat.ts'
+import type { Duty } from '../processes/scheduler.ts'
 import { type ApprovalNews, approvalMail } from './approval-mail.ts'
 import {
   type ApprovalRow,
@@ -24,36 +26,11 @@ export interface ApprovalSweepDeps extends SettleDeps {
 const SWEEP_MS = 5_000
 const BATCH = 100
 
-export interface ApprovalSweep {
-  start(): void
-  /** Looks no more; resolves when the last look has ended. */
-  stop(): Promise<void>
-}
-
-export function createApprovalSweep(deps: ApprovalSweepDeps): ApprovalSweep {
-  let running: Promise<void> | null = null
-  let timer: NodeJS.Timeout | undefined
-  const sweep = () => {
-    running ??= sweepOnce(deps)
-      .catch((error: unknown) => {
-        deps.logger.warn({ err: error }, 'Looking after approvals failed')
-      })
-      .finally(() => {
-        running = null
-      })
-  }
-  return {
-    start() {
-      timer ??= setInterval(sweep, SWEEP_MS)
-      sweep()
-    },
-    async stop() {
-      clearInterval(timer)
-      timer = undefined
-      await running
-    },
-  }
-}
+export const createApprovalSweep = (deps: ApprovalSweepDeps): Duty =>
+  repeat(() => sweepOnce(deps), {
+    everyMs: SWEEP_MS,
+    onError: (error) => deps.logger.warn({ err: error }, 'Looking after approvals failed'),
+  })
 
 async function sweepOnce(deps: ApprovalSweepDeps): Promise<void> {
   const due = await deps.database.sweeper((tx) => findDueApprovals(tx, BATCH))

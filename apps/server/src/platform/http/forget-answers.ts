@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { Database, SystemTx } from '../database/database.ts'
+import { repeat } from '../processes/repeat.ts'
 import type { Duty } from '../processes/scheduler.ts'
 
 /** Days. Longer than any client goes on trying. */
@@ -9,27 +10,11 @@ const KEEP_DAYS = 7
 const EVERY_MS = 3_600_000
 
 /** Deletes what is too old, at its start and every hour. */
-export function createForgetting(database: Database, logger: Logger): Duty {
-  let timer: NodeJS.Timeout | undefined
-  let working: Promise<unknown> = Promise.resolve()
-  const forget = () => {
-    working = database
-      .sweeper(forgetAnswers)
-      .catch((error: unknown) => logger.warn({ err: error }, 'Old answers could not be deleted'))
-  }
-  return {
-    start() {
-      timer ??= setInterval(forget, EVERY_MS)
-      timer.unref()
-      forget()
-    },
-    async stop() {
-      clearInterval(timer)
-      timer = undefined
-      await working
-    },
-  }
-}
+export const createForgetting = (database: Database, logger: Logger): Duty =>
+  repeat(() => database.sweeper(forgetAnswers), {
+    everyMs: EVERY_MS,
+    onError: (error) => logger.warn({ err: error }, 'Old answers could not be deleted'),
+  })
 
 /** @returns how many were deleted. */
 export async function forgetAnswers(tx: SystemTx): Promise<number> {
