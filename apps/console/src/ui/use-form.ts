@@ -15,6 +15,8 @@ export interface FormOptions<V extends object, T> {
 export interface Form<V extends object> {
   values: V
   set: <K extends keyof V>(name: K, value: V[K]) => void
+  /** Sets several fields; unlike `reset`, without taking them as saved. */
+  fill: (values: Partial<V>) => void
   reset: (values: V) => void
   /** The fault of a field, by its path. */
   error: (path: string) => string | undefined
@@ -49,12 +51,14 @@ export function useForm<V extends object, T>(options: FormOptions<V, T>): Form<V
       setBusy(false)
     }
   }
+  const fill = (some: Partial<V>) => {
+    setValues((former) => ({ ...former, ...some }))
+    setProblems((former) => former.filter(({ path }) => !((path.split('.')[0] ?? '') in some)))
+  }
   return {
     values,
-    set: (name, value) => {
-      setValues((former) => ({ ...former, [name]: value }))
-      setProblems((former) => former.filter(({ path }) => path.split('.')[0] !== name))
-    },
+    set: (name, value) => fill({ [name]: value } as unknown as Partial<V>),
+    fill,
     reset: (next) => {
       setInitial(next)
       setValues(next)

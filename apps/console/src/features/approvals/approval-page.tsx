@@ -1,13 +1,11 @@
-import { ApiError, type Approval } from '@insa/contracts'
+import type { Approval } from '@insa/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { ChevronLeft } from 'lucide-react'
-import { NotFoundPage } from '../../app/page-error.tsx'
-import { PageSkeleton } from '../../app/page-skeleton.tsx'
+import { RecordFrame } from '../../records/record-frame.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
-import { ErrorState } from '../../ui/states.tsx'
 import { ApprovalBadge } from './approval-badge.tsx'
 import { ApprovalFacts, LINK } from './approval-facts.tsx'
 import { approvalQuery } from './approvals.api.ts'
@@ -18,11 +16,11 @@ const route = getRouteApi('/shell/approvals/$approvalId')
 
 export function ApprovalPage() {
   const { approvalId } = route.useParams()
-  const { data, error, refetch } = useQuery(approvalQuery(approvalId))
-  if (data) return <ApprovalView approval={data} />
-  if (error instanceof ApiError && error.status === 404) return <NotFoundPage />
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
-  return <PageSkeleton />
+  return (
+    <RecordFrame query={useQuery(approvalQuery(approvalId))}>
+      {(data) => <ApprovalView approval={data} />}
+    </RecordFrame>
+  )
 }
 
 function ApprovalView({ approval }: { approval: Approval }) {

@@ -1,16 +1,14 @@
-import { ApiError, type ToolCallRecord, type ToolCallStatus } from '@insa/contracts'
+import type { ToolCallRecord, ToolCallStatus } from '@insa/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { ChevronLeft } from 'lucide-react'
-import { NotFoundPage } from '../../app/page-error.tsx'
-import { PageSkeleton } from '../../app/page-skeleton.tsx'
+import { RecordFrame } from '../../records/record-frame.tsx'
 import { Pill, type Tone } from '../../ui/badges.tsx'
 import { Card } from '../../ui/card.tsx'
 import { agentLabel, EXECUTION_STATUS_LABEL } from '../../ui/labels.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
-import { ErrorState } from '../../ui/states.tsx'
 import { Fact, LINK } from './approval-facts.tsx'
 import { toolCallQuery } from './approvals.api.ts'
 import { ChangesTable } from './changes-table.tsx'
@@ -29,11 +27,11 @@ const STATUS: Record<ToolCallStatus, { tone: Tone; label: string }> = {
 /** One call, and what a person says became of it. */
 export function CallPage() {
   const { callId } = route.useParams()
-  const { data, error, refetch } = useQuery(toolCallQuery(callId))
-  if (data) return <CallView call={data} />
-  if (error instanceof ApiError && error.status === 404) return <NotFoundPage />
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
-  return <PageSkeleton />
+  return (
+    <RecordFrame query={useQuery(toolCallQuery(callId))}>
+      {(data) => <CallView call={data} />}
+    </RecordFrame>
+  )
 }
 
 function CallView({ call }: { call: ToolCallRecord }) {

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Siren } from 'lucide-react'
 import { useCan } from '../../app/session.ts'
 import { alarmsQuery } from '../../records/canaries.api.ts'
+import { Banner } from '../../ui/banner.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 
 /** Over every page of an administrator, until somebody has looked. */
@@ -12,23 +13,11 @@ export function AlarmBanner() {
   const [newest, ...others] = data?.data ?? []
   if (!newest) return null
   return (
-    <div
-      role="alert"
-      className="flex flex-wrap items-center gap-x-3 gap-y-1 border-immediate/40 border-b bg-immediate-soft px-4 py-2 text-sm"
-    >
-      <Siren aria-hidden className="size-4 shrink-0 text-immediate" />
-      <p className="min-w-0 flex-1">
-        <strong className="font-semibold">A canary record was read</strong> by{' '}
-        <span className="break-all font-mono text-xs">{newest.reader}</span>,{' '}
-        <RelativeTime at={newest.last_at} />
-        {others.length > 0 && ` · ${others.length} more`}
-      </p>
-      <Link
-        to="/settings/canaries"
-        className="shrink-0 font-medium text-accent underline underline-offset-3"
-      >
-        Look
-      </Link>
-    </div>
+    <Banner icon={Siren} link={<Link to="/settings/canaries">Look</Link>}>
+      <strong className="font-semibold">A canary record was read</strong> by{' '}
+      <span className="break-all font-mono text-xs">{newest.reader}</span>,{' '}
+      <RelativeTime at={newest.last_at} />
+      {others.length > 0 && ` · ${others.length} more`}
+    </Banner>
   )
 }

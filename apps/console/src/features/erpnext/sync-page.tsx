@@ -7,9 +7,10 @@ import { useCan } from '../../app/session.ts'
 import { Pill } from '../../ui/badges.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
-import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { BackfillCard } from './backfill-card.tsx'
 import { ConflictsCard } from './conflicts-card.tsx'
@@ -19,13 +20,10 @@ import { lagWords, STATE } from './sync-words.ts'
 import { WinnersCard } from './winners-card.tsx'
 
 export function SyncPage() {
-  const { data, error, refetch } = useQuery(syncQuery)
-  if (data) return data.state === 'off' ? <NotConnected /> : <Exchange sync={data} />
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   return (
-    <div className="card">
-      <SkeletonRows rows={5} label="Loading the exchange with ERPNext" />
-    </div>
+    <Loaded query={useQuery(syncQuery)} rows={5} label="Loading the exchange with ERPNext">
+      {(data) => (data.state === 'off' ? <NotConnected /> : <Exchange sync={data} />)}
+    </Loaded>
   )
 }
 

@@ -3,12 +3,10 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { toast } from 'sonner'
-import { NotFoundPage } from '../../app/page-error.tsx'
-import { PageSkeleton } from '../../app/page-skeleton.tsx'
+import { RecordFrame } from '../../records/record-frame.tsx'
 import { buttonClass } from '../../ui/button.tsx'
 import { leadTitle } from '../../ui/labels.ts'
 import { Page } from '../../ui/page.tsx'
-import { ErrorState } from '../../ui/states.tsx'
 import { type LeadValues, patchOf, valuesOf } from './lead-fields.ts'
 import { LeadForm } from './lead-form.tsx'
 import { leadQuery, useUpdateLead } from './leads.api.ts'
@@ -17,11 +15,11 @@ const route = getRouteApi('/shell/leads/$leadId/edit')
 
 export function EditLeadPage() {
   const { leadId } = route.useParams()
-  const { data: lead, error, refetch } = useQuery(leadQuery(leadId))
-  if (lead) return <EditLead lead={lead} />
-  if (error instanceof ApiError && error.status === 404) return <NotFoundPage />
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
-  return <PageSkeleton />
+  return (
+    <RecordFrame query={useQuery(leadQuery(leadId))}>
+      {(lead) => <EditLead lead={lead} />}
+    </RecordFrame>
+  )
 }
 
 function EditLead({ lead }: { lead: Lead }) {

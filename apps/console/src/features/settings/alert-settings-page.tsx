@@ -5,20 +5,18 @@ import { useCan } from '../../app/session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Field, Input } from '../../ui/field.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { ErrorState, SkeletonRows } from '../../ui/states.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { useForm } from '../../ui/use-form.ts'
+import { SaveRow } from './save-row.tsx'
 import { alertSettingsQuery, useSaveAlertSettings } from './settings.api.ts'
 
 export function AlertSettingsPage() {
-  const { data, error, refetch } = useQuery(alertSettingsQuery)
-  if (data) return <AlertSettingsForm settings={data} />
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   return (
-    <div className="card">
-      <SkeletonRows rows={4} label="Loading the settings of alerts" />
-    </div>
+    <Loaded query={useQuery(alertSettingsQuery)} rows={4} label="Loading the settings of alerts">
+      {(data) => <AlertSettingsForm settings={data} />}
+    </Loaded>
   )
 }
 
@@ -27,7 +25,7 @@ function AlertSettingsForm({ settings }: { settings: AlertSettings }) {
   const save = useSaveAlertSettings()
   const locked = !can('settings:write')
   const form = useForm({
-    initial: { ...settings, failure_percent: String(settings.failure_percent) },
+    initial: draftOf(settings),
     schema: AlertSettings,
     read: (values) => ({
       ...values,
@@ -38,12 +36,6 @@ function AlertSettingsForm({ settings }: { settings: AlertSettings }) {
       toast.success('Saved', { description: 'The next look, within seconds, goes by it.' })
     },
   })
-  const setAll = (values: AlertSettings) => {
-    form.set('email', values.email)
-    form.set('webhook_url', values.webhook_url)
-    form.set('failure_percent', String(values.failure_percent))
-    form.set('cost_usd', values.cost_usd)
-  }
   return (
     <form onSubmit={form.onSubmit} noValidate className="grid max-w-3xl gap-4">
       <p className="text-ink-2">
@@ -118,18 +110,17 @@ function AlertSettingsForm({ settings }: { settings: AlertSettings }) {
         </div>
       </Card>
       {!locked && (
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button variant="ghost" onClick={() => setAll(DEFAULT_ALERTS)}>
+        <SaveRow form={form} onUndo={() => form.fill(draftOf(settings))}>
+          <Button variant="ghost" onClick={() => form.fill(draftOf(DEFAULT_ALERTS))}>
             Defaults
           </Button>
-          <Button disabled={!form.changed} onClick={() => setAll(settings)}>
-            Undo
-          </Button>
-          <Button type="submit" variant="primary" disabled={!form.changed} busy={form.busy}>
-            Save
-          </Button>
-        </div>
+        </SaveRow>
       )}
     </form>
   )
 }
+
+const draftOf = (settings: AlertSettings) => ({
+  ...settings,
+  failure_percent: String(settings.failure_percent),
+})

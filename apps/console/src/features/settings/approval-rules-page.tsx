@@ -2,13 +2,12 @@ import { type ApprovalRules, ApproverRole, ToolEffect } from '@insa/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { toast } from 'sonner'
 import { useCan } from '../../app/session.ts'
-import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { EFFECT_LABEL } from '../../ui/effect-pill.tsx'
 import { Field, Input, Select } from '../../ui/field.tsx'
 import { ROLE_LABEL } from '../../ui/labels.ts'
+import { Loaded } from '../../ui/loaded.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { ErrorState, SkeletonRows } from '../../ui/states.tsx'
 import { type Form, useForm } from '../../ui/use-form.ts'
 import { ConditionFields } from './condition-fields.tsx'
 import { EntryList } from './entry-list.tsx'
@@ -23,18 +22,16 @@ import {
   readRules,
 } from './rule-drafts.ts'
 import { RulesPreview } from './rules-preview.tsx'
+import { SaveRow } from './save-row.tsx'
 import { approvalRulesQuery, rulesPreviewQuery, useSaveApprovalRules } from './settings.api.ts'
 import { TagInput } from './tag-input.tsx'
 import { useSettled } from './use-settled.ts'
 
 export function ApprovalRulesPage() {
-  const { data, error, refetch } = useQuery(approvalRulesQuery)
-  if (data) return <RulesForm rules={data} />
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   return (
-    <div className="card">
-      <SkeletonRows rows={8} label="Loading the approval rules" />
-    </div>
+    <Loaded query={useQuery(approvalRulesQuery)} rows={8} label="Loading the approval rules">
+      {(data) => <RulesForm rules={data} />}
+    </Loaded>
   )
 }
 
@@ -81,16 +78,7 @@ function RulesForm({ rules }: { rules: ApprovalRules }) {
         <RuleList {...shared} />
         <ExemptList {...shared} />
         <HoursCard {...shared} />
-        {!locked && (
-          <div className="flex flex-wrap justify-end gap-2">
-            <Button disabled={!form.changed} onClick={() => form.reset(draftRules(rules))}>
-              Undo
-            </Button>
-            <Button type="submit" variant="primary" disabled={!form.changed} busy={form.busy}>
-              Save
-            </Button>
-          </div>
-        )}
+        {!locked && <SaveRow form={form} onUndo={() => form.reset(draftRules(rules))} />}
       </div>
       <RulesPreview preview={preview} isDraft={draft !== undefined} />
     </form>

@@ -5,9 +5,10 @@ import { useCan } from '../../app/session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Field, Input, Select } from '../../ui/field.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { ErrorState, SkeletonRows } from '../../ui/states.tsx'
 import { type Form, useForm } from '../../ui/use-form.ts'
+import { SaveRow } from './save-row.tsx'
 import { budgetsQuery, useSaveBudgets } from './settings.api.ts'
 
 const LIMITS = [
@@ -27,13 +28,10 @@ const ON_CROSSING: Record<OnCrossing, string> = {
 }
 
 export function BudgetsPage() {
-  const { data, error, refetch } = useQuery(budgetsQuery)
-  if (data) return <BudgetsForm settings={data} />
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   return (
-    <div className="card">
-      <SkeletonRows rows={4} label="Loading the budgets" />
-    </div>
+    <Loaded query={useQuery(budgetsQuery)} rows={4} label="Loading the budgets">
+      {(data) => <BudgetsForm settings={data} />}
+    </Loaded>
   )
 }
 
@@ -49,9 +47,6 @@ function BudgetsForm({ settings }: { settings: BudgetSettings }) {
       toast.success('Saved', { description: 'The next call of a model is measured by it.' })
     },
   })
-  const setAll = (values: BudgetSettings) => {
-    for (const { name } of LIMITS) form.set(name, values[name])
-  }
   return (
     <form onSubmit={form.onSubmit} noValidate className="grid max-w-3xl gap-4">
       <p className="text-ink-2">
@@ -64,17 +59,11 @@ function BudgetsForm({ settings }: { settings: BudgetSettings }) {
         <LimitCard key={limit.name} {...limit} form={form} locked={locked} />
       ))}
       {!locked && (
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button variant="ghost" onClick={() => setAll(DEFAULT_BUDGETS)}>
+        <SaveRow form={form} onUndo={() => form.fill(settings)}>
+          <Button variant="ghost" onClick={() => form.fill(DEFAULT_BUDGETS)}>
             Defaults
           </Button>
-          <Button disabled={!form.changed} onClick={() => setAll(settings)}>
-            Undo
-          </Button>
-          <Button type="submit" variant="primary" disabled={!form.changed} busy={form.busy}>
-            Save
-          </Button>
-        </div>
+        </SaveRow>
       )}
     </form>
   )

@@ -2,24 +2,21 @@ import { CompanyProfile } from '@insa/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { toast } from 'sonner'
 import { useCan } from '../../app/session.ts'
-import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Field, Input } from '../../ui/field.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { ErrorState, SkeletonRows } from '../../ui/states.tsx'
 import { type Form, useForm } from '../../ui/use-form.ts'
 import { ExchangeRates } from './exchange-rates.tsx'
+import { SaveRow } from './save-row.tsx'
 import { companyQuery, useSaveCompany } from './settings.api.ts'
 import { TagInput } from './tag-input.tsx'
 
 export function CompanyPage() {
-  const { data, error, refetch } = useQuery(companyQuery)
-  if (data) return <CompanyForm profile={data} />
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   return (
-    <div className="card">
-      <SkeletonRows rows={8} label="Loading the company profile" />
-    </div>
+    <Loaded query={useQuery(companyQuery)} rows={8} label="Loading the company profile">
+      {(data) => <CompanyForm profile={data} />}
+    </Loaded>
   )
 }
 
@@ -85,16 +82,7 @@ function CompanyForm({ profile }: { profile: CompanyProfile }) {
       <Card title="Money">
         <MoneyFields form={form} disabled={disabled} />
       </Card>
-      {!disabled && (
-        <div className="flex justify-end gap-2">
-          <Button disabled={!form.changed} onClick={() => form.reset(profile)}>
-            Undo
-          </Button>
-          <Button type="submit" variant="primary" busy={form.busy} disabled={!form.changed}>
-            Save
-          </Button>
-        </div>
-      )}
+      {!disabled && <SaveRow form={form} onUndo={() => form.reset(profile)} />}
     </form>
   )
 }

@@ -3,24 +3,22 @@ import { useQuery } from '@tanstack/react-query'
 import { toast } from 'sonner'
 import { useCan } from '../../app/session.ts'
 import { Button } from '../../ui/button.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { ErrorState, SkeletonRows } from '../../ui/states.tsx'
 import { useForm } from '../../ui/use-form.ts'
 import { BehaviourFields } from './behaviour-fields.tsx'
 import { PreviewPanel } from './preview-panel.tsx'
+import { SaveRow } from './save-row.tsx'
 import { qualificationQuery, useSaveQualification } from './settings.api.ts'
 import { ThresholdFields } from './threshold-fields.tsx'
 import { useSettled } from './use-settled.ts'
 import { WeightFields } from './weight-fields.tsx'
 
 export function QualificationPage() {
-  const { data, error, refetch } = useQuery(qualificationQuery)
-  if (data) return <QualificationForm settings={data} />
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   return (
-    <div className="card">
-      <SkeletonRows rows={8} label="Loading the settings" />
-    </div>
+    <Loaded query={useQuery(qualificationQuery)} rows={8} label="Loading the settings">
+      {(data) => <QualificationForm settings={data} />}
+    </Loaded>
   )
 }
 
@@ -63,11 +61,11 @@ function QualificationForm({ settings }: { settings: QualificationSettings }) {
         />
         <BehaviourFields form={form} />
         {!locked && (
-          <div className="flex flex-wrap justify-end gap-2">
+          <SaveRow form={form} onUndo={() => form.fill(settings)}>
             <Button
               variant="ghost"
               onClick={() =>
-                setAll(form, {
+                form.fill({
                   ...DEFAULT_QUALIFICATION_SETTINGS,
                   sales_email: form.values.sales_email,
                 })
@@ -75,28 +73,10 @@ function QualificationForm({ settings }: { settings: QualificationSettings }) {
             >
               Defaults
             </Button>
-            <Button disabled={!form.changed} onClick={() => setAll(form, settings)}>
-              Undo
-            </Button>
-            <Button type="submit" variant="primary" disabled={!form.changed} busy={form.busy}>
-              Save
-            </Button>
-          </div>
+          </SaveRow>
         )}
       </div>
       <PreviewPanel draft={draft} changed={form.changed} />
     </form>
   )
-}
-
-/** Sets the fields without taking them as saved. */
-function setAll(
-  form: {
-    set: <K extends keyof QualificationSettings>(name: K, value: QualificationSettings[K]) => void
-  },
-  values: QualificationSettings,
-): void {
-  for (const name of Object.keys(values) as (keyof QualificationSettings)[]) {
-    form.set(name, values[name])
-  }
 }

@@ -4,23 +4,21 @@ import { toast } from 'sonner'
 import { useCan } from '../../app/session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { ErrorState, SkeletonRows } from '../../ui/states.tsx'
 import { useForm } from '../../ui/use-form.ts'
 import { draftOf, toProcess } from './sales-process-draft.ts'
+import { SaveRow } from './save-row.tsx'
 import { salesProcessQuery, useSaveSalesProcess } from './settings.api.ts'
 import { StageList } from './stage-list.tsx'
 import { TagInput } from './tag-input.tsx'
 
 export function SalesProcessPage() {
-  const { data, error, refetch } = useQuery(salesProcessQuery)
   // What was saved begins anew: its names are the ones that a further change renames.
-  if (data) return <ProcessForm key={JSON.stringify(data)} process={data} />
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   return (
-    <div className="card">
-      <SkeletonRows rows={8} label="Loading the sales process" />
-    </div>
+    <Loaded query={useQuery(salesProcessQuery)} rows={8} label="Loading the sales process">
+      {(data) => <ProcessForm key={JSON.stringify(data)} process={data} />}
+    </Loaded>
   )
 }
 
@@ -73,23 +71,17 @@ function ProcessForm({ process }: { process: SalesProcess }) {
         </div>
       </Card>
       {!locked && (
-        <div className="flex flex-wrap justify-end gap-2">
+        <SaveRow form={form} onUndo={() => form.reset(draftOf(process))}>
           <Button
             variant="ghost"
             onClick={() => {
-              form.set('won_reasons', DEFAULT_SALES_PROCESS.won_reasons)
-              form.set('lost_reasons', DEFAULT_SALES_PROCESS.lost_reasons)
+              const { won_reasons, lost_reasons } = DEFAULT_SALES_PROCESS
+              form.fill({ won_reasons, lost_reasons })
             }}
           >
             Default reasons
           </Button>
-          <Button disabled={!form.changed} onClick={() => form.reset(draftOf(process))}>
-            Undo
-          </Button>
-          <Button type="submit" variant="primary" disabled={!form.changed} busy={form.busy}>
-            Save
-          </Button>
-        </div>
+        </SaveRow>
       )}
     </form>
   )

@@ -2,11 +2,10 @@ import { ToolEffect, type ToolPolicy } from '@insa/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { toast } from 'sonner'
 import { useCan } from '../../app/session.ts'
-import { Button } from '../../ui/button.tsx'
 import { EFFECT_LABEL } from '../../ui/effect-pill.tsx'
 import { Field, Select } from '../../ui/field.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { ErrorState, SkeletonRows } from '../../ui/states.tsx'
 import { type Form, useForm } from '../../ui/use-form.ts'
 import { ConditionFields } from './condition-fields.tsx'
 import { EntryList } from './entry-list.tsx'
@@ -22,6 +21,7 @@ import {
   type PolicyDraft,
   readPolicy,
 } from './rule-drafts.ts'
+import { SaveRow } from './save-row.tsx'
 import {
   agentsQuery,
   policyPreviewQuery,
@@ -31,13 +31,10 @@ import {
 import { useSettled } from './use-settled.ts'
 
 export function ToolPolicyPage() {
-  const { data, error, refetch } = useQuery(toolPolicyQuery)
-  if (data) return <PolicyForm policy={data} />
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   return (
-    <div className="card">
-      <SkeletonRows rows={8} label="Loading the tool policy" />
-    </div>
+    <Loaded query={useQuery(toolPolicyQuery)} rows={8} label="Loading the tool policy">
+      {(data) => <PolicyForm policy={data} />}
+    </Loaded>
   )
 }
 
@@ -76,16 +73,7 @@ function PolicyForm({ policy }: { policy: ToolPolicy }) {
         <GrantList {...shared} />
         <DenialList {...shared} />
         <EffectList {...shared} />
-        {!locked && (
-          <div className="flex flex-wrap justify-end gap-2">
-            <Button disabled={!form.changed} onClick={() => form.reset(draftPolicy(policy))}>
-              Undo
-            </Button>
-            <Button type="submit" variant="primary" disabled={!form.changed} busy={form.busy}>
-              Save
-            </Button>
-          </div>
-        )}
+        {!locked && <SaveRow form={form} onUndo={() => form.reset(draftPolicy(policy))} />}
       </div>
       <PolicyPreview preview={preview} isDraft={draft !== undefined} />
     </form>
