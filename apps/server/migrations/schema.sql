@@ -136,6 +136,8 @@ CREATE TABLE agent_executions (
   initiators uuid[] NOT NULL DEFAULT '{}'::uuid[],
   bound_lead_id uuid,
   replay jsonb,
+  batch_id uuid,
+  CONSTRAINT agent_executions_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES execution_batches(id) ON DELETE SET NULL,
   CONSTRAINT agent_executions_fed_by_fkey FOREIGN KEY (fed_by) REFERENCES agent_executions(id) ON DELETE SET NULL,
   CONSTRAINT agent_executions_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id) ON DELETE SET NULL,
   CONSTRAINT agent_executions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
@@ -143,6 +145,9 @@ CREATE TABLE agent_executions (
   CONSTRAINT agent_executions_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'waiting_approval'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text])))
 );
 CREATE INDEX agent_executions_agent_type ON public.agent_executions USING btree (organization_id, agent_type, created_at DESC);
+CREATE INDEX agent_executions_batch_due ON public.agent_executions USING btree (batch_id, due_at, id) WHERE ((status = 'queued'::text) AND (batch_id IS NOT NULL));
+CREATE UNIQUE INDEX agent_executions_batch_lead ON public.agent_executions USING btree (batch_id, lead_id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX agent_executions_batch_status ON public.agent_executions USING btree (batch_id, status) INCLUDE (cost_usd) WHERE (batch_id IS NOT NULL);
 CREATE INDEX agent_executions_created_at ON public.agent_executions USING btree (organization_id, created_at DESC, id DESC);
 CREATE INDEX agent_executions_customer_id ON public.agent_executions USING btree (customer_id) WHERE (customer_id IS NOT NULL);
 CREATE INDEX agent_executions_due ON public.agent_executions USING btree (queue_priority DESC, due_at, id) WHERE (status = 'queued'::text);
@@ -151,6 +156,7 @@ CREATE INDEX agent_executions_lead_id ON public.agent_executions USING btree (le
 CREATE INDEX agent_executions_lease ON public.agent_executions USING btree (lease_until) WHERE (status = 'running'::text);
 CREATE INDEX agent_executions_real_answers ON public.agent_executions USING btree (organization_id, agent_type, created_at) INCLUDE (finished_at) WHERE ((status = 'succeeded'::text) AND (replay IS NULL));
 CREATE INDEX agent_executions_replay ON public.agent_executions USING btree (((replay ->> 'of'::text)), id DESC) WHERE (replay IS NOT NULL);
+CREATE INDEX agent_executions_single_due ON public.agent_executions USING btree (queue_priority DESC, due_at, id) WHERE ((status = 'queued'::text) AND (batch_id IS NULL));
 CREATE INDEX agent_executions_status ON public.agent_executions USING btree (organization_id, status, created_at DESC);
 CREATE TRIGGER drop_import_leftovers AFTER UPDATE OF status ON public.agent_executions FOR EACH ROW WHEN (((new.agent_type = 'lead_import'::text) AND (new.status = ANY (ARRAY['failed'::text, 'cancelled'::text])))) EXECUTE FUNCTION drop_import_leftovers();
 -- POLICY sweep TO insa_sweeper USING true;
@@ -602,6 +608,55 @@ CREATE INDEX events_unnumbered ON public.events USING btree (id) WHERE (seq IS N
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
 -- GRANT SELECT, UPDATE TO insa_sweeper;
+
+CREATE TABLE execution_batches (
+  id uuid NOT NULL,
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  agent_type text NOT NULL,
+  status text NOT NULL DEFAULT 'running'::text,
+  paused_for text,
+  paused_at timestamp with time zone,
+  note text,
+  off_peak boolean NOT NULL DEFAULT false,
+  engine text NOT NULL,
+  selection jsonb NOT NULL,
+  chosen uuid[],
+  estimate jsonb NOT NULL,
+  placed_to uuid,
+  placed_at timestamp with time zone,
+  total integer NOT NULL,
+  placed integer NOT NULL DEFAULT 0,
+  running integer NOT NULL DEFAULT 0,
+  succeeded integer NOT NULL DEFAULT 0,
+  failed integer NOT NULL DEFAULT 0,
+  cancelled integer NOT NULL DEFAULT 0,
+  cost_usd numeric(14,6) NOT NULL DEFAULT 0,
+  items_per_second double precision,
+  counted_at timestamp with time zone,
+  time_zone text,
+  from_time time(0) without time zone,
+  to_time time(0) without time zone,
+  days smallint[],
+  opens_at timestamp with time zone NOT NULL DEFAULT now(),
+  closes_at timestamp with time zone,
+  created_by text NOT NULL,
+  initiators text[] NOT NULL DEFAULT '{}'::text[],
+  correlation_id text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  finished_at timestamp with time zone,
+  CONSTRAINT execution_batches_check CHECK (((status = 'paused'::text) = (paused_for IS NOT NULL))),
+  CONSTRAINT execution_batches_check1 CHECK ((((time_zone IS NULL) = (from_time IS NULL)) AND ((time_zone IS NULL) = (to_time IS NULL)) AND ((time_zone IS NULL) = (days IS NULL)) AND ((time_zone IS NULL) = (closes_at IS NULL)))),
+  CONSTRAINT execution_batches_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT execution_batches_paused_for_check CHECK ((paused_for = ANY (ARRAY['person'::text, 'budget'::text]))),
+  CONSTRAINT execution_batches_pkey PRIMARY KEY (id),
+  CONSTRAINT execution_batches_status_check CHECK ((status = ANY (ARRAY['running'::text, 'paused'::text, 'finished'::text, 'cancelled'::text])))
+);
+CREATE INDEX execution_batches_newest ON public.execution_batches USING btree (organization_id, id DESC);
+CREATE INDEX execution_batches_open ON public.execution_batches USING btree (id) WHERE (finished_at IS NULL);
+-- POLICY sweep TO insa_sweeper USING true;
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
+-- GRANT SELECT TO insa_sweeper;
 
 CREATE TABLE execution_steps (
   execution_id uuid NOT NULL,
@@ -1365,6 +1420,21 @@ BEGIN
   INSERT INTO audit_unsealed (entry_id, organization_id) VALUES (NEW.id, NEW.organization_id);
   RETURN NULL;
 END $function$
+;
+CREATE OR REPLACE FUNCTION public.batch_windows(zone text, from_time time without time zone, to_time time without time zone, days smallint[], after timestamp with time zone, ahead integer)
+ RETURNS TABLE(opens_at timestamp with time zone, closes_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  SELECT w.opens_at, w.closes_at
+  FROM generate_series(-1, ahead) AS n,
+    LATERAL (SELECT (after AT TIME ZONE zone)::date + n AS day) d,
+    LATERAL (SELECT
+      (d.day + from_time) AT TIME ZONE zone AS opens_at,
+      (d.day + CASE WHEN to_time <= from_time THEN 1 ELSE 0 END + to_time) AT TIME ZONE zone AS closes_at) w
+  WHERE extract(isodow FROM d.day) = ANY (days) AND w.closes_at > after AND w.closes_at > w.opens_at
+  ORDER BY w.opens_at
+$function$
 ;
 CREATE OR REPLACE FUNCTION public.count_changed_leads()
  RETURNS trigger

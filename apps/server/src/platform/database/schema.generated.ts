@@ -109,6 +109,7 @@ export interface AgentExecutions {
   initiators: Generated<string[]>
   bound_lead_id: string | null
   replay: Json | null
+  batch_id: string | null
 }
 
 export interface AgentSwitches {
@@ -390,6 +391,43 @@ export interface Events {
   execution_id: string | null
   payload: Json
   created_at: Generated<Timestamp>
+}
+
+export interface ExecutionBatches {
+  id: string
+  organization_id: Generated<string>
+  agent_type: string
+  status: Generated<string>
+  paused_for: string | null
+  paused_at: Timestamp | null
+  note: string | null
+  off_peak: Generated<boolean>
+  engine: string
+  selection: Json
+  chosen: string[] | null
+  estimate: Json
+  placed_to: string | null
+  placed_at: Timestamp | null
+  total: number
+  placed: Generated<number>
+  running: Generated<number>
+  succeeded: Generated<number>
+  failed: Generated<number>
+  cancelled: Generated<number>
+  cost_usd: Generated<Numeric>
+  items_per_second: number | null
+  counted_at: Timestamp | null
+  time_zone: string | null
+  from_time: string | null
+  to_time: string | null
+  days: number[] | null
+  opens_at: Generated<Timestamp>
+  closes_at: Timestamp | null
+  created_by: string
+  initiators: Generated<string[]>
+  correlation_id: string
+  created_at: Generated<Timestamp>
+  finished_at: Timestamp | null
 }
 
 export interface ExecutionSteps {
@@ -779,6 +817,7 @@ export interface DB {
   erpnext_leads: ErpnextLeads
   erpnext_sync: ErpnextSync
   events: Events
+  execution_batches: ExecutionBatches
   execution_steps: ExecutionSteps
   idempotency_keys: IdempotencyKeys
   invitations: Invitations

@@ -1,5 +1,5 @@
 /** Who works on what: claims of executions, their leases, and what is done with those of the dead. */
-import { type SqlBool, sql } from 'kysely'
+import { type Expression, type SqlBool, sql } from 'kysely'
 import type { SystemTx, TenantTx } from '../database/database.ts'
 import { jsonb } from '../database/json.ts'
 import { ALL_AGENTS } from './agent-switch.ts'
@@ -24,44 +24,28 @@ export class ClaimLost extends Error {
 export const holdsClaim = ({ id, claimed_by, attempts }: Claim) =>
   sql<SqlBool>`id = ${id} and claimed_by = ${claimed_by} and attempts = ${attempts}`
 
-/** Takes the next due executions of any tenant whose agent is switched on, at most so many. @param agentTypes null: any. */
+/**
+ * Takes the next due executions of any tenant whose agent is switched on, at most so many: items of batches only where nothing
+ * else is due. @param agentTypes null: any.
+ */
 export async function claimExecutions(
   tx: SystemTx,
   worker: string,
   most: number,
   agentTypes: readonly string[] | null,
 ): Promise<ExecutionRow[]> {
-  const next = tx.db
-    .selectFrom('agent_executions as e')
-    .select('e.id')
-    .where('e.status', '=', 'queued')
-    .where('e.due_at', '<=', sql<Date>`now()`)
-    .$if(agentTypes !== null, (q) => q.where('e.agent_type', 'in', agentTypes ?? []))
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('agent_switches as s')
-            .select('s.enabled')
-            .whereRef('s.organization_id', '=', 'e.organization_id')
-            .where((or) =>
-              or.or([
-                or('s.agent_type', '=', or.ref('e.agent_type')),
-                or('s.agent_type', '=', ALL_AGENTS),
-              ]),
-            )
-            .where('s.enabled', '=', false),
-        ),
-      ),
-    )
-    .orderBy('e.queue_priority', 'desc')
-    .orderBy('e.due_at')
-    .orderBy('e.id')
-    .limit(most)
-    .forUpdate('e')
-    .skipLocked()
-  // An array is made once; a subquery might be run anew for each row, and lock other ones each time.
-  const isNext = sql<boolean>`id = any(array(${next}))`
+  const single = await claim(tx, worker, nextSingle(tx, most, agentTypes))
+  if (single.length >= most) return single
+  const items = await claim(tx, worker, nextItems(tx, most - single.length, agentTypes))
+  return [...single, ...items]
+}
+
+/** An array is made once; a subquery might be run anew for each row, and lock other ones each time. */
+async function claim(
+  tx: SystemTx,
+  worker: string,
+  next: Expression<unknown>,
+): Promise<ExecutionRow[]> {
   const claimed = await tx.db
     .updateTable('agent_executions')
     .set({
@@ -71,11 +55,63 @@ export async function claimExecutions(
       attempts: sql<number>`attempts + 1`,
       started_at: sql<Date>`coalesce(started_at, now())`,
     })
-    .where(isNext)
+    .where(sql<boolean>`id = any(array(${next}))`)
     .returningAll()
     .execute()
   return claimed.sort((a, b) => b.queue_priority - a.queue_priority || +a.due_at - +b.due_at)
 }
+
+const nextSingle = (tx: SystemTx, most: number, agentTypes: readonly string[] | null) =>
+  tx.db
+    .selectFrom('agent_executions as e')
+    .select('e.id')
+    .where('e.status', '=', 'queued')
+    .where('e.batch_id', 'is', null)
+    .where('e.due_at', '<=', sql<Date>`now()`)
+    .$if(agentTypes !== null, (q) => q.where('e.agent_type', 'in', agentTypes ?? []))
+    .where(isSwitchedOn('e'))
+    .orderBy('e.queue_priority', 'desc')
+    .orderBy('e.due_at')
+    .orderBy('e.id')
+    .limit(most)
+    .forUpdate('e')
+    .skipLocked()
+
+/** Of every batch that may work now some: its row says so, whatever its items are. */
+const nextItems = (tx: SystemTx, most: number, agentTypes: readonly string[] | null) =>
+  tx.db
+    .selectFrom('execution_batches as b')
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('agent_executions as e')
+          .select(['e.id', 'e.due_at'])
+          .whereRef('e.batch_id', '=', 'b.id')
+          .where('e.status', '=', 'queued')
+          .where('e.due_at', '<=', sql<Date>`now()`)
+          .orderBy('e.due_at')
+          .orderBy('e.id')
+          .limit(most)
+          .forUpdate('e')
+          .skipLocked()
+          .as('i'),
+      (join) => join.onTrue(),
+    )
+    .select('i.id')
+    .where('b.status', '=', 'running')
+    .where('b.opens_at', '<=', sql<Date>`now()`)
+    .where((eb) => eb.or([eb('b.closes_at', 'is', null), eb('b.closes_at', '>', sql<Date>`now()`)]))
+    .$if(agentTypes !== null, (q) => q.where('b.agent_type', 'in', agentTypes ?? []))
+    .where(isSwitchedOn('b'))
+    .orderBy('i.due_at')
+    .orderBy('i.id')
+    .limit(most)
+
+/** @param alias of what has an organization and an agent type. */
+const isSwitchedOn = (alias: 'e' | 'b') =>
+  sql<SqlBool>`not exists (select from agent_switches s
+    where s.organization_id = ${sql.ref(`${alias}.organization_id`)}
+      and s.agent_type in (${sql.ref(`${alias}.agent_type`)}, ${ALL_AGENTS}) and not s.enabled)`
 
 const leaseEnd = () => sql<Date>`now() + make_interval(secs => ${sql.lit(LEASE_S)})`
 

@@ -63,7 +63,10 @@ export async function markTainted(tx: TenantTx, id: string, source: string): Pro
     .execute()
 }
 
-/** The fate of the call that it failed for is known now: the next free worker takes its last step anew. @returns its row. */
+/**
+ * The fate of the call that it failed for is known now: the next free worker takes its last step anew, whatever has become of the
+ * batch that it was an item of. @returns its row.
+ */
 export function reopenExecution(tx: TenantTx, id: string): Promise<ExecutionRow | undefined> {
   return tx.db
     .updateTable('agent_executions')
@@ -72,6 +75,7 @@ export function reopenExecution(tx: TenantTx, id: string): Promise<ExecutionRow 
       due_at: sql<Date>`now()`,
       error: null,
       finished_at: null,
+      batch_id: null,
       attempts: sql<number>`greatest(attempts - 1, 0)`,
     })
     .where('id', '=', id)

@@ -28,6 +28,8 @@ export interface NewExecution {
   taintedBy?: string | null
   /** Where it is a replay. */
   replay?: Replay
+  /** The batch whose item it is. */
+  batchId?: string
 }
 
 /** What an agent outside has done: a row that has ended, which no worker takes. */
@@ -92,6 +94,7 @@ const toRow = (e: NewExecution) => ({
   fed_by: e.fedBy ?? null,
   tainted_by: e.taintedBy ?? null,
   replay: e.replay ? jsonb<unknown>(e.replay) : null,
+  batch_id: e.batchId ?? null,
 })
 
 export const findExecution = (tx: TenantTx, id: string): Promise<ExecutionRow | undefined> =>
