@@ -27,6 +27,8 @@ export const REQUIREMENTS = {
   'start.demo':
     'The first start loads and qualifies a demo organization with twenty leads; `--empty` skips it.',
   'backup.restore': 'What `insa backup` wrote, `insa restore` brings back.',
+  'database.migrations.live':
+    'A migration gives way to those who use the tables that it changes, and takes nothing away that the release before it reads.',
   'database.both': 'The same code and migrations run on PGlite and on PostgreSQL.',
   'database.pool':
     'When every database connection is in use, requests are answered 503 with Retry-After.',

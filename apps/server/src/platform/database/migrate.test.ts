@@ -1,10 +1,12 @@
 import { readdir } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { dataDir } from '@electric-sql/pglite-prepopulatedfs'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createFreshPostgres, queryPostgres } from '../../testing/fresh-postgres.ts'
 import { createLoginRole } from '../../testing/login-role.ts'
-import { knownMigrations, type MigrationSession, migrate } from './migrate.ts'
+import { apply, knownMigrations, type MigrationSession, migrate } from './migrate.ts'
 import { CLUSTER_OPTIONS } from './open-pglite.ts'
 import { openPostgres } from './open-postgres.ts'
 
@@ -74,3 +76,58 @@ describe('migrate', () => {
     for (const { drop } of [first, fresh, owner]) await drop()
   })
 })
+
+describe('a migration while others work [database.migrations.live]', () => {
+  const CHANGE = { name: 'change', sha256: 'x', sql: 'ALTER TABLE busy ADD COLUMN more int' }
+
+  /** A table that somebody reads in a transaction that does not end, and a session that migrates. */
+  async function busyTable() {
+    const { url, drop } = await createFreshPostgres()
+    await queryPostgres(
+      url,
+      'CREATE TABLE busy (id int)',
+      'CREATE TABLE schema_migrations (name text, sha256 text)',
+    )
+    const [reader, other, migrator] = await Promise.all([open(url), open(url), open(url)])
+    onTestFinished(async () => {
+      for (const client of [reader, other, migrator]) await client.end()
+      await drop()
+    })
+    await reader.query('BEGIN; SELECT * FROM busy')
+    const session: MigrationSession = {
+      exec: async (text) => void (await migrator.query(text)),
+      query: async (text) => (await migrator.query<Record<string, unknown>>(text)).rows,
+    }
+    return { reader, other, session }
+  }
+
+  it('gives way to those who use the table, and is done once it is free', async () => {
+    const { reader, other, session } = await busyTable()
+    const patience = { lockMs: 100, pauseMs: 300, tries: 100 }
+    const applied = apply(session, CHANGE, patience).then(() => 'applied')
+    // It waits for the reader; who comes now waits behind it, until it gives way.
+    await sleep(50)
+    await expect(other.query('SELECT count(*) FROM busy')).resolves.toBeDefined()
+    expect(await Promise.race([applied, sleep(0, 'waits')])).toBe('waits')
+    await reader.query('COMMIT')
+    expect(await applied).toBe('applied')
+    await expect(other.query('SELECT more FROM busy')).resolves.toBeDefined()
+  })
+
+  it('says after a while that something holds the table, and has done nothing', async () => {
+    const { other, session } = await busyTable()
+    await expect(apply(session, CHANGE, { lockMs: 50, pauseMs: 1, tries: 2 })).rejects.toThrow(
+      'Migration change gave up: something holds a table',
+    )
+    await expect(other.query('SELECT more FROM busy')).rejects.toThrow('does not exist')
+    await expect(other.query('SELECT * FROM schema_migrations')).resolves.toMatchObject({
+      rows: [],
+    })
+  })
+})
+
+async function open(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  return client
+}

@@ -1,6 +1,7 @@
 /** Numbered SQL migrations, forward only. Each runs once, in its own transaction, under a lock. */
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** The one session that the migrations run in. */
 export interface MigrationSession {
@@ -29,15 +30,8 @@ export async function migrate(session: MigrationSession): Promise<string[]> {
     // A role that may change nothing starts too: it reads here that nothing is missing.
     await session.exec('GRANT SELECT ON schema_migrations TO PUBLIC')
     const missing = await pending(session, migrations)
-    for (const { name, sha256, sql } of missing) {
-      await session.exec(
-        `BEGIN; ${sql}; INSERT INTO schema_migrations (name, sha256) VALUES ('${name}', '${sha256}'); COMMIT`,
-      )
-    }
+    for (const migration of missing) await apply(session, migration)
     return missing.map((m) => m.name)
-  } catch (error) {
-    await session.exec('ROLLBACK').catch(() => undefined)
-    throw error
   } finally {
     await session.exec(`SELECT pg_advisory_unlock(${LOCK_ID})`)
   }
@@ -47,10 +41,52 @@ export async function migrate(session: MigrationSession): Promise<string[]> {
 export const knownMigrations = async (): Promise<string[]> =>
   (await readMigrations()).map(({ name }) => name)
 
-interface Migration {
+export interface Migration {
   name: string
   sha256: string
   sql: string
+}
+
+export interface Patience {
+  /** Milliseconds for which one try may wait for a table; everybody else who wants it waits behind it. */
+  lockMs: number
+  /** Milliseconds in which the others get on with their work before the next try. */
+  pauseMs: number
+  tries: number
+}
+
+/** Two minutes in all. */
+const PATIENCE: Patience = { lockMs: 1_000, pauseMs: 2_000, tries: 40 }
+
+/** PostgreSQL: lock_timeout has passed. */
+const LOCKED = '55P03'
+
+/**
+ * Applies one, whole or not at all, while others work on the same tables: a change of a table waits for whoever reads it, and all
+ * the rest would wait behind the change. So it gives way and tries again.
+ * @throws when somebody held a table all the while: nothing was changed.
+ */
+export async function apply(
+  session: MigrationSession,
+  { name, sha256, sql }: Migration,
+  { lockMs, pauseMs, tries }: Patience = PATIENCE,
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await session.exec(
+        `BEGIN; SET LOCAL lock_timeout = ${lockMs}; ${sql}; INSERT INTO schema_migrations (name, sha256) VALUES ('${name}', '${sha256}'); COMMIT`,
+      )
+      return
+    } catch (error) {
+      await session.exec('ROLLBACK').catch(() => undefined)
+      if ((error as { code?: unknown }).code !== LOCKED) throw error
+      if (attempt === tries)
+        throw new Error(
+          `Migration ${name} gave up: something holds a table that it changes (pg_stat_activity tells what). Nothing of it was done; run it again.`,
+        )
+      await sleep(pauseMs)
+    }
+  }
 }
 
 async function readMigrations(): Promise<Migration[]> {
