@@ -1,6 +1,6 @@
 /** A real Redis for the tests, thrown away afterwards, and one that a test may kill and start again. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureRedis } from '../scripts/ensure-redis.ts'
@@ -15,6 +15,7 @@ const DATABASES = 4_096
 
 export interface RedisServer {
   url: string
+  port: number
   /** Kills it as a power cut would; what it held is gone. */
   kill(): Promise<void>
   /** Stops and continues it: it takes connections, and answers nothing meanwhile. */
@@ -25,21 +26,31 @@ export interface RedisServer {
   stop(): Promise<void>
 }
 
+export interface RedisOptions {
+  /** The port of a server that it copies. */
+  replicaOf?: number
+  /** A sentinel then: it holds no data, watches servers, and keeps these lines of its file up to date itself. */
+  sentinel?: readonly string[]
+}
+
 /** Starts a server on a free port of loopback. */
-export async function startRedis(): Promise<RedisServer> {
+export async function startRedis({ replicaOf, sentinel }: RedisOptions = {}): Promise<RedisServer> {
   const program = await ensureRedis()
   const folder = await mkdtemp(join(tmpdir(), 'insa-test-redis-'))
   const port = await freePort()
   let server: ChildProcess | undefined
   const kill = () => void server?.kill('SIGKILL')
   const start = async () => {
-    const settings = { port, bind: '127.0.0.1', dir: folder, databases: DATABASES }
-    const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, `${value}`])
-    server = spawn(program, [...args, '--save', '', '--appendonly', 'no'], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    await accepting(server)
+    const args = sentinel ? [join(folder, 'sentinel.conf')] : []
+    const settings = { port, bind: '127.0.0.1', dir: folder }
+    args.push(...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, `${value}`]))
+    if (sentinel) args.push('--sentinel')
+    else args.push('--databases', `${DATABASES}`, '--save', '', '--appendonly', 'no')
+    if (replicaOf) args.push('--replicaof', `127.0.0.1 ${replicaOf}`)
+    server = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    await accepting(server, sentinel ? /Sentinel ID is/ : /ready to accept connections/i)
   }
+  if (sentinel) await writeFile(join(folder, 'sentinel.conf'), `${sentinel.join('\n')}\n`)
   process.once('exit', kill)
   const stop = async () => {
     process.off('exit', kill)
@@ -54,6 +65,7 @@ export async function startRedis(): Promise<RedisServer> {
   }
   return {
     url: `redis://127.0.0.1:${port}`,
+    port,
     kill: async () => (server ? endProcess(server, 'SIGKILL') : undefined),
     freeze: () => void server?.kill('SIGSTOP'),
     thaw: () => void server?.kill('SIGCONT'),
@@ -62,7 +74,7 @@ export async function startRedis(): Promise<RedisServer> {
   }
 }
 
-function accepting(server: ChildProcess): Promise<void> {
+function accepting(server: ChildProcess, sign: RegExp): Promise<void> {
   return new Promise((resolve, reject) => {
     let log = ''
     const fail = (why: string) => reject(new Error(`Redis did not start: ${why}\n${log}`))
@@ -70,7 +82,7 @@ function accepting(server: ChildProcess): Promise<void> {
     for (const stream of [server.stdout, server.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
         if (log.length < 10_000) log += text
-        if (!/ready to accept connections/i.test(log)) return
+        if (!sign.test(log)) return
         clearTimeout(timer)
         resolve()
       })

@@ -54,6 +54,10 @@ export const REQUIREMENTS = {
     'Without Redis limits count per process; those of sign-in never open, nor does it slow requests.',
   'redis.gone':
     'Without Redis the API goes on, and work accepted meanwhile is done; with it back, all is as before.',
+  'redis.sentinel':
+    'REDIS_URL may name sentinels, who know the primary; nonsense is refused in words.',
+  'redis.failover':
+    'When the primary dies or hangs, rings, messages and limits go on on the new one, and no work is lost.',
 
   'leads.create': 'A lead is created and read back with the fields of ERPNext’s Lead.',
   'leads.edit.if-match': 'An edit needs the current ETag: 428 without one, 412 with a stale one.',

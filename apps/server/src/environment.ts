@@ -1,7 +1,19 @@
 /** The variables of the environment: their shapes, and the words that `.env.example` shows. Only config.ts reads them. */
 import { z } from 'zod'
+import { parseRedisUrl } from './platform/redis/redis-url.ts'
 
 const text = () => z.string().min(1).optional()
+const redisAddress = () =>
+  z
+    .string()
+    .superRefine((url, context) => {
+      try {
+        parseRedisUrl(url)
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: (error as Error).message })
+      }
+    })
+    .optional()
 const address = () => z.url({ protocol: /^https?$/ }).optional()
 
 /** Every variable, with the words that `.env.example` shows. */
@@ -48,12 +60,9 @@ export const ENVIRONMENT = {
     .max(500)
     .default(10)
     .describe('Connections of one process to DATABASE_URL.'),
-  REDIS_URL: z
-    .url({ protocol: /^rediss?$/ })
-    .optional()
-    .describe(
-      'Redis 7 or newer, for several processes: wakes workers, carries events, shares limits. Needs DATABASE_URL.',
-    ),
+  REDIS_URL: redisAddress().describe(
+    'Redis 7 or newer, for several processes: wakes workers, carries events, shares limits. redis://host:6379/3, or sentinels: redis+sentinel://host:26379,host:26379/mymaster/3. Needs DATABASE_URL.',
+  ),
   INSA_ADMIN_EMAIL: z
     .email()
     .default('admin@example.com')

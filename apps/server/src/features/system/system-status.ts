@@ -21,7 +21,7 @@ export async function readSystemStatus(
     choice: EngineChoice
     engine: Engine
     mcp: Pick<McpManager, 'config' | 'servers'>
-    redis: Pick<RedisConnections, 'version'> | null
+    redis: Pick<RedisConnections, 'version' | 'place'> | null
     presence: Pick<Presence, 'read'>
     runtime: Pick<Runtime, 'agents'>
   },
@@ -65,13 +65,13 @@ async function databasePart(database: Database, healthy: boolean): Promise<Part>
 
 async function queuePart(
   kind: Database['kind'],
-  redis: Pick<RedisConnections, 'version'> | null,
+  redis: Pick<RedisConnections, 'version' | 'place'> | null,
 ): Promise<Part> {
   if (redis) {
     const version = await redis.version()
     return {
       name: 'Queue',
-      what: `Redis${version ? ` ${version}` : ''}, by REDIS_URL`,
+      what: `Redis${version ? ` ${version}` : ''}, ${redis.place}`,
       real: true,
       hint: version
         ? null
