@@ -16,11 +16,12 @@ export default {
     {
       name: 'features-are-wired-in-one-place',
       comment:
-        'Only compose.ts, its compose-crm.ts and compose-erpnext.ts, and main.ts know the features: platform is for any of them.',
+        'Only compose.ts, its compose-crm.ts, compose-erpnext.ts and compose-errors.ts, and main.ts know the features: platform is for any of them.',
       severity: 'error',
       from: {
         path: '^apps/server/src/',
-        pathNot: '^apps/server/src/((compose|compose-crm|compose-erpnext|main)\\.ts$|features/)',
+        pathNot:
+          '^apps/server/src/((compose|compose-crm|compose-erpnext|compose-errors|main)\\.ts$|features/)',
       },
       to: { path: '^apps/server/src/features/' },
     },

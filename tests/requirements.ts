@@ -309,6 +309,19 @@ export const REQUIREMENTS = {
   'alerts.site':
     'Requests that wait for a database connection and MCP servers that cannot be called are alerts.',
   'alerts.webhook': 'A webhook is told of alerts, again when it fails.',
+  'errors.kept':
+    'What nobody expected is kept as a group: how often, by the hour, with its stack and trace.',
+  'errors.grouped': 'The same error is one group, wherever its lines have moved.',
+  'errors.no-people': 'What is kept of an error says nothing of people and carries no secret.',
+  'errors.database-away':
+    'Errors met while the database is away are counted and kept when it is back.',
+  'errors.bounded': 'Errors take a bounded place, and are forgotten.',
+  'errors.decided':
+    'A person resolves or ignores an error; what is resolved opens again when it happens again.',
+  'errors.site': 'Errors are for the administrators of the organization that the site belongs to.',
+  'errors.browser': 'The console tells of its own errors, little and not often.',
+  'errors.sentry': 'Where a Sentry is set up, it is told of errors, cleaned.',
+  'errors.crash': 'What ends a process is kept before it ends.',
   'telemetry.logs':
     'Logs are JSON by the Elastic Common Schema, with one trace id from a request to its run and tool calls.',
   'telemetry.metrics':

@@ -22,6 +22,9 @@ import { customersList } from './commands/customers-list.ts'
 import { customersShow } from './commands/customers-show.ts'
 import { doctor } from './commands/doctor.ts'
 import { erpnextSync } from './commands/erpnext-sync.ts'
+import { errorsDecide } from './commands/errors-decide.ts'
+import { errorsList } from './commands/errors-list.ts'
+import { errorsShow } from './commands/errors-show.ts'
 import { executionsCancel } from './commands/executions-cancel.ts'
 import { executionsList } from './commands/executions-list.ts'
 import { executionsReplay } from './commands/executions-replay.ts'
@@ -87,6 +90,9 @@ export function addClientCommands(program: Command, config: CliConfig = readConf
   const alerts = group('alerts', 'what is wrong: list, silence')
   alerts.addCommand(alertsList(config))
   alerts.addCommand(alertsSilence(config))
+  const errors = group('errors', 'what nobody expected: list, show, resolve, ignore, reopen')
+  for (const command of [errorsList(config), errorsShow(config), ...errorsDecide(config)])
+    errors.addCommand(command)
   const erpnext = group('erpnext', 'the exchange with ERPNext: sync')
   erpnext.addCommand(erpnextSync(config))
   const spending = costs(config)
@@ -103,6 +109,7 @@ export function addClientCommands(program: Command, config: CliConfig = readConf
     keys,
     canaries,
     alerts,
+    errors,
     erpnext,
     spending,
     diagnosis,

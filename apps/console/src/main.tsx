@@ -4,7 +4,8 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { speakPlainly } from './app/form-words.ts'
 import { createQueryClient } from './app/query-client.ts'
-import { createConsoleRouter } from './app/router.ts'
+import { watchErrors } from './app/report-errors.ts'
+import { createConsoleRouter, pageOf } from './app/router.ts'
 import { watchTheme } from './app/theme.ts'
 import { Toasts } from './app/toasts.tsx'
 
@@ -18,6 +19,7 @@ const queryClient = createQueryClient({
 })
 const router = createConsoleRouter(queryClient)
 
+watchErrors(() => pageOf(router))
 watchTheme()
 speakPlainly()
 

@@ -589,6 +589,48 @@ CREATE TABLE erpnext_sync (
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
 
+CREATE TABLE error_groups (
+  id uuid NOT NULL,
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  fingerprint text NOT NULL,
+  status text NOT NULL DEFAULT 'open'::text,
+  origin text NOT NULL,
+  type text NOT NULL,
+  message text NOT NULL,
+  place text NOT NULL,
+  first_seen_at timestamp with time zone NOT NULL,
+  last_seen_at timestamp with time zone NOT NULL,
+  count bigint NOT NULL,
+  versions text[] NOT NULL,
+  processes text[] NOT NULL,
+  sample jsonb NOT NULL,
+  reopened_at timestamp with time zone,
+  decided_by text,
+  decided_at timestamp with time zone,
+  CONSTRAINT error_groups_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT error_groups_origin_check CHECK ((origin = ANY (ARRAY['request'::text, 'agent'::text, 'background'::text, 'process'::text, 'browser'::text]))),
+  CONSTRAINT error_groups_pkey PRIMARY KEY (id),
+  CONSTRAINT error_groups_status_check CHECK ((status = ANY (ARRAY['open'::text, 'resolved'::text, 'ignored'::text])))
+);
+CREATE UNIQUE INDEX error_groups_fingerprint ON public.error_groups USING btree (organization_id, fingerprint);
+CREATE INDEX error_groups_last ON public.error_groups USING btree (organization_id, last_seen_at DESC, id DESC);
+CREATE INDEX error_groups_most ON public.error_groups USING btree (organization_id, count DESC, id DESC);
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
+
+CREATE TABLE error_hours (
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  group_id uuid NOT NULL,
+  hour timestamp with time zone NOT NULL,
+  count bigint NOT NULL,
+  CONSTRAINT error_hours_group_id_fkey FOREIGN KEY (group_id) REFERENCES error_groups(id) ON DELETE CASCADE,
+  CONSTRAINT error_hours_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT error_hours_pkey PRIMARY KEY (group_id, hour)
+);
+CREATE INDEX error_hours_oldest ON public.error_hours USING btree (organization_id, hour);
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
+
 CREATE TABLE events (
   id uuid NOT NULL,
   organization_id uuid NOT NULL DEFAULT current_organization_id(),

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastif
 import type { Logger } from 'pino'
 import { crmFeatures, demoDealsDeps } from './compose-crm.ts'
 import { syncFeature } from './compose-erpnext.ts'
+import { composeErrors } from './compose-errors.ts'
 import type { Config } from './config.ts'
 import { agentsFeature } from './features/agents/index.ts'
 import { alertsFeature } from './features/alerts/index.ts'
@@ -50,6 +51,7 @@ import type { Database } from './platform/database/database.ts'
 import { timeTransactions } from './platform/database/time-transactions.ts'
 import { createEngineSet } from './platform/engines/engine-set.ts'
 import type { ModelMeter } from './platform/engines/model-meter.ts'
+import type { ErrorBuffer } from './platform/errors/error-buffer.ts'
 import { createEventHub } from './platform/events/event-hub.ts'
 import { createPublish } from './platform/events/outbox.ts'
 import { createGateway } from './platform/gateway/gateway.ts'
@@ -89,6 +91,8 @@ export interface Program {
   status(): Promise<SystemStatus>
   /** One look of the watch for alerts, as the scheduler takes it every few seconds. @param at the moment that it is taken for. */
   lookForAlerts(at: Date): Promise<void>
+  /** Keeps at once what this process has met; every few seconds it does so by itself. Never throws. */
+  writeErrors(): Promise<void>
   /** Puts leads of the past in place and asks for their qualification. */
   insertDemoLeads(organizationId: string, leads: DatedLead[]): Promise<void>
   /** Puts in place what came of them. */
@@ -105,6 +109,8 @@ export interface ProgramDeps {
   config: Config
   database: Database
   logger: Logger
+  /** What `logger` tells errors to. Default: one that hears of the browser's alone. */
+  errors?: ErrorBuffer
   /** Signs sessions. */
   secret: string
   /** The address people type; known once the server listens. */
@@ -131,13 +137,15 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
     links.pubSub.publish('cancel', executionId)
   }
   const metrics = createMetrics(reporting(deps.logger, 'A metric failed'))
+  const errors = await composeErrors(deps)
   const parts = createParts(deps, { ...links, abortRunning }, metrics)
   addSiteGauges(metrics, parts)
+  parts.duties.push(errors.forgetting)
   const { database, identity, mailer, events, ledger, runtime, gateway, pubSub } = parts
   let starting: Promise<Worker | undefined> | undefined
   let closing = false
   pubSub.subscribe('cancel', cancelHere)
-  const routes = addFeatures(deps, parts, abortRunning)
+  const routes = [...addFeatures(deps, parts, abortRunning), ...errors.routes(parts)]
   checkAgents(runtime.agents.values(), gateway, parts.mcp.servers)
   const { config, logger } = deps
   const { metricsToken } = config
@@ -158,6 +166,7 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
     identity,
     status: () => readSystemStatus(config, database, parts),
     lookForAlerts: parts.alertWatch.look,
+    writeErrors: errors.write,
     syncErpnext: parts.sync.loop.tick,
     insertDemoLeads: (organizationId, leads) =>
       insertDemoLeads({ database, runtime }, organizationId, leads),
@@ -169,6 +178,7 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
       parts.mcp.start()
       if (scheduler) parts.scheduler.start()
       siteWatch.start()
+      errors.start()
       // Before anybody spends: what the last run of this site held back is free again.
       starting = Promise.all([ledger.start(), parts.presence.start()]).then(() =>
         work ? startWorker({ ...parts, ...work, agents: runtime.agents, logger }) : undefined,
@@ -189,6 +199,7 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
       await siteWatch.stop()
       await parts.scheduler.stop()
       await parts.presence.stop()
+      await errors.stop()
       await links.close()
       await database.close()
     },
@@ -281,6 +292,7 @@ function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metr
     crm,
     inside,
     sync,
+    duties,
   }
 }
 

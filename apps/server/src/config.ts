@@ -25,6 +25,8 @@ export interface Config {
   smtpUrl: string | null
   mailFrom: string
   logLevel: string
+  /** null: nobody is told of errors but our own database. */
+  sentryDsn: string | null
   secretKey: string | null
   concurrency: number
   /** Of a process that serves nothing else. */
@@ -92,6 +94,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     smtpUrl: e.SMTP_URL ?? null,
     mailFrom: e.MAIL_FROM,
     logLevel: e.LOG_LEVEL,
+    sentryDsn: e.SENTRY_DSN ?? null,
     secretKey: e.INSA_SECRET_KEY ?? null,
     concurrency: e.INSA_CONCURRENCY,
     healthPort: e.INSA_HEALTH_PORT ?? null,

@@ -182,6 +182,15 @@ export const ENVIRONMENT = {
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
     .describe('How much is logged.'),
+  SENTRY_DSN: z
+    .url({ protocol: /^https?$/ })
+    .refine((dsn) => /^\w+:\/\/[^/@:]+(:[^/@]*)?@[^/]+\/.*\w/.test(dsn), {
+      message: 'It is written https://KEY@HOST/PROJECT.',
+    })
+    .optional()
+    .describe(
+      'Tells this Sentry of errors, too: https://KEY@HOST/PROJECT. Without it they are on the page Errors alone.',
+    ),
   INSA_SECRET_KEY: z
     .string()
     .min(32)

@@ -27,6 +27,7 @@ const BODIES: Record<string, unknown> = {
   'POST /api/v1/opportunities/{id}/reopen': {},
   'PATCH /api/v1/projects/{id}': { notes: 'Stolen' },
   'PATCH /api/v1/activities/{id}': { content: 'Stolen' },
+  'PUT /api/v1/errors/{id}/status': { status: 'ignored' },
   'POST /api/v1/alerts/{id}/silence': { minutes: 60 },
   'POST /api/v1/approvals/{id}/approve': {},
   'POST /api/v1/tool-calls/{id}/settle': { verdict: 'did_not_happen', reason: 'Stolen.' },
@@ -77,6 +78,21 @@ const secretAlert = () => ({
   fired_at: new Date(),
 })
 
+const secretError = () => ({
+  id: uuidv7(),
+  fingerprint: 'f',
+  origin: 'request',
+  type: 'Secret error',
+  message: 'Secret message',
+  place: 'Secret place',
+  first_seen_at: new Date(),
+  last_seen_at: new Date(),
+  count: 1,
+  versions: [],
+  processes: [],
+  sample: '{}',
+})
+
 /** One record of every kind. */
 async function makeSecretRecords(client: Client, lead_id: string): Promise<Record<string, string>> {
   const customer_id = (await client.customers.create({ customer_name: 'Secret Customer' })).id
@@ -125,6 +141,9 @@ describe.each(DATABASE_KINDS)('another organization’s rows on %s', (kind) => {
     const alert = await app.database.tenant(app.globex.id, ({ db }) =>
       db.insertInto('alerts').values(secretAlert()).returning('id').executeTakeFirstOrThrow(),
     )
+    const error = await app.database.tenant(app.globex.id, ({ db }) =>
+      db.insertInto('error_groups').values(secretError()).returning('id').executeTakeFirstOrThrow(),
+    )
     const bait = { lead_name: 'Secret Bait', company_name: 'Secret Bait Company' }
     const conflict = { id: uuidv7(), lead_id: lead.id, erpnext_name: 'SECRET-1' }
     await app.database.tenant(app.globex.id, ({ db }) =>
@@ -136,6 +155,7 @@ describe.each(DATABASE_KINDS)('another organization’s rows on %s', (kind) => {
     Object.assign(theirs, {
       canaries: (await globex.canaries.mark({ lead: bait })).id,
       alerts: alert.id,
+      errors: error.id,
       conflicts: conflict.id,
       'tool-calls': call.id,
       ...(await makeSecretRecords(globex, lead.id)),

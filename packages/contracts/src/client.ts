@@ -14,6 +14,7 @@ import {
   projectsClient,
 } from './client-crm.ts'
 import { erpnextClient } from './client-erpnext.ts'
+import { errorsClient } from './client-error-groups.ts'
 import { type EventOptions, streamEvents } from './client-events.ts'
 import { executionsClient } from './client-executions.ts'
 import {
@@ -57,6 +58,7 @@ export function createClient(options: ClientOptions) {
     erpnext: erpnextClient(transport),
     mcp: mcpClient(transport),
     alerts: alertsClient(transport),
+    errors: errorsClient(transport),
     approvals: approvalsClient(transport),
     toolCalls: toolCallsClient(transport),
     mail: mailClient(transport),

@@ -53,6 +53,8 @@ export const Permission = z
     'organizations:manage',
     'reports:sql',
     'canaries:manage',
+    'errors:read',
+    'errors:manage',
   ])
   .meta({ id: 'Permission' })
 export type Permission = z.infer<typeof Permission>

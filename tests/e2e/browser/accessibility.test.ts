@@ -40,6 +40,7 @@ const PAGES = [
   '/tools',
   '/mail',
   '/alerts',
+  '/errors',
   '/costs',
   '/audit',
   '/system',

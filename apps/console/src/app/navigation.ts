@@ -1,5 +1,6 @@
 import type { Permission } from '@insa/contracts'
 import {
+  Bug,
   Building2,
   ChartColumn,
   Coins,
@@ -30,6 +31,7 @@ export interface NavigationItem {
     | '/tools'
     | '/mail'
     | '/alerts'
+    | '/errors'
     | '/costs'
     | '/audit'
     | '/settings'
@@ -102,6 +104,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
     needs: 'alerts:read',
     first: false,
   },
+  { to: '/errors', label: 'Errors', icon: Bug, key: 'r', needs: 'errors:read', first: false },
   { to: '/mail', label: 'Mail', icon: Mail, key: 'm', needs: 'mail:read', first: false },
   { to: '/tools', label: 'Tools', icon: Wrench, key: 't', needs: 'tools:read', first: false },
   { to: '/costs', label: 'Costs', icon: Coins, key: 'c', needs: 'costs:read', first: false },

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRouter } from '@tanstack/react-router'
 import { NotFoundPage, PageError } from './page-error.tsx'
 import { PageSkeleton } from './page-skeleton.tsx'
+import { reportError } from './report-errors.ts'
 import { routeTree } from './routes.ts'
 import { parseSearch, stringifySearch } from './search-params.ts'
 
@@ -9,7 +10,7 @@ import { parseSearch, stringifySearch } from './search-params.ts'
 const PENDING_MS = 150
 
 export function createConsoleRouter(queryClient: QueryClient) {
-  return createRouter({
+  const router = createRouter({
     routeTree,
     context: { queryClient },
     parseSearch,
@@ -22,8 +23,14 @@ export function createConsoleRouter(queryClient: QueryClient) {
     defaultErrorComponent: PageError,
     defaultNotFoundComponent: NotFoundPage,
     scrollRestoration: true,
+    defaultOnCatch: (error) => reportError(error, pageOf(router)),
   })
+  return router
 }
+
+/** Which page is open, by its route: ids in addresses are nobody's business. */
+export const pageOf = ({ state }: { state: { matches: { fullPath: string }[] } }): string =>
+  state.matches.at(-1)?.fullPath || '/'
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -4,6 +4,7 @@ import { ApprovalsSearch } from '../features/approvals/approvals.search.ts'
 import { AuditSearch } from '../features/audit/audit.search.ts'
 import { CostsSearch } from '../features/costs/costs.search.ts'
 import { CustomerSearch, CustomersSearch } from '../features/customers/customers.search.ts'
+import { ErrorsSearch } from '../features/errors/errors.search.ts'
 import { executionQuery } from '../features/executions/executions.api.ts'
 import { ExecutionsSearch } from '../features/executions/executions.search.ts'
 import { leadListQuery, leadQuery } from '../features/leads/leads.api.ts'
@@ -203,6 +204,19 @@ const alerts = createRoute({
   component: lazyRouteComponent(() => import('../features/alerts/alerts-page.tsx'), 'AlertsPage'),
 })
 
+const errors = createRoute({
+  getParentRoute: () => shell,
+  path: '/errors',
+  validateSearch: ErrorsSearch,
+  component: lazyRouteComponent(() => import('../features/errors/errors-page.tsx'), 'ErrorsPage'),
+})
+
+const error = createRoute({
+  getParentRoute: () => shell,
+  path: '/errors/$errorId',
+  component: lazyRouteComponent(() => import('../features/errors/error-page.tsx'), 'ErrorPage'),
+})
+
 const mail = createRoute({
   getParentRoute: () => shell,
   path: '/mail',
@@ -255,6 +269,8 @@ export const routeTree = rootRoute.addChildren([
     tools,
     mail,
     alerts,
+    errors,
+    error,
     costs,
     audit,
     system,

@@ -4,8 +4,11 @@ import type { Logger } from 'pino'
 import type { Program } from '../compose.ts'
 import { type Config, readConfig } from '../config.ts'
 import { ConfigError } from '../environment.ts'
+import { createErrorBuffer } from '../platform/errors/error-buffer.ts'
+import { reportFromLog } from '../platform/errors/report-from-log.ts'
 import type { Roles } from '../platform/processes/roles.ts'
 import { createLogger } from '../platform/telemetry/logger.ts'
+import { endOnCrash } from './end-on-crash.ts'
 import { firstStart } from './first-start.ts'
 import { giveBackMemoryWhenQuiet } from './give-back-memory.ts'
 import { greet, isLoopback } from './greet.ts'
@@ -20,6 +23,9 @@ export interface RoleOptions {
   demo: boolean
 }
 
+/** With ten, which is usual, an error of the database shows none of our own code: its driver takes them all. */
+const STACK_FRAMES = 30
+
 /** Runs until it is asked to stop. @throws ConfigError, in words for who typed the command. */
 export async function runRoles({ command, roles: chooseRoles, demo }: RoleOptions): Promise<void> {
   const startedAt = performance.now()
@@ -29,7 +35,12 @@ export async function runRoles({ command, roles: chooseRoles, demo }: RoleOption
     throw new ConfigError(
       `${command} needs DATABASE_URL: the embedded database is for one process, insa up.`,
     )
-  const logger = createLogger(config.logLevel, process.stdout.isTTY === true)
+  Error.stackTraceLimit = STACK_FRAMES
+  const errors = createErrorBuffer()
+  const isTerminal = process.stdout.isTTY === true
+  const logger = createLogger(config.logLevel, isTerminal, undefined, reportFromLog(errors))
+  let writeErrors = () => Promise.resolve()
+  endOnCrash(logger, () => writeErrors())
   const opening = openSite(config, (error, what) => logger.warn({ err: error }, what))
   // However this ends: an open database keeps its lock, and the process alive.
   let close = async () => (await opening).database.close()
@@ -42,10 +53,12 @@ export async function runRoles({ command, roles: chooseRoles, demo }: RoleOption
       config,
       database,
       logger,
+      errors,
       secret,
       publicUrl: () => site.url,
       roles,
     })
+    writeErrors = program.writeErrors
     const stop = listenForStop(logger)
     close = () => program.close(stop.asked() ? GRACE_MS : 0)
     checkAgentTypes(program, roles)

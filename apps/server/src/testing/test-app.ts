@@ -1,13 +1,15 @@
 /** The whole program, wired by compose.ts as in production, listening on a free port, with two organizations in it. */
 import { Writable } from 'node:stream'
 import type { InjectOptions } from 'fastify'
-import { pino } from 'pino'
 import { compose, type Program } from '../compose.ts'
 import { type Config, readConfig } from '../config.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { ModelMeter } from '../platform/engines/model-meter.ts'
+import { createErrorBuffer } from '../platform/errors/error-buffer.ts'
+import { reportFromLog } from '../platform/errors/report-from-log.ts'
 import type { AgentDefinition } from '../platform/runtime/agent.ts'
 import type { Defences } from '../platform/safety/defences.ts'
+import { createLogger } from '../platform/telemetry/logger.ts'
 import { type DatabaseKind, openTestDatabase } from './test-database.ts'
 import { insertTestOrganization, type TestOrganization } from './test-organizations.ts'
 
@@ -104,11 +106,13 @@ export async function startProgram(
   }: Omit<TestAppOptions, 'database'> = {},
 ): Promise<StartedProgram> {
   const errors: string[] = []
+  const met = createErrorBuffer()
   let url = ''
   const program = await compose({
     config: { ...readConfig({}), logLevel: 'error', mcp: NO_MCP_SERVERS, ...config },
     database,
-    logger: pino({ level: 'error' }, intoArray(errors)),
+    logger: createLogger('error', false, intoArray(errors), reportFromLog(met)),
+    errors: met,
     secret: 'a secret of this test, long enough to sign with',
     publicUrl: () => url,
     ...(meter ? { meter } : {}),

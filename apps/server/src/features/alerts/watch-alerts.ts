@@ -55,7 +55,7 @@ export function createAlertWatch(deps: AlertWatchDeps): AlertWatch {
   const duty = repeat(() => look(new Date()), {
     everyMs: LOOK_MS,
     atOnce: false,
-    onError: (error) => deps.logger.warn({ err: error }, 'Looking for what is wrong failed'),
+    onError: (error) => deps.logger.error({ err: error }, 'Looking for what is wrong failed'),
   })
   return { ...duty, look }
 }

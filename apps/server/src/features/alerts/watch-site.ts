@@ -42,7 +42,7 @@ export function createSiteWatch(deps: SiteWatchDeps): SiteWatch {
     everyMs: LOOK_MS,
     atOnce: false,
     onError: (error) =>
-      deps.logger.warn({ err: error }, 'What this process sees could not be noted'),
+      deps.logger.error({ err: error }, 'What this process sees could not be noted'),
   })
   return { ...duty, look }
 }

@@ -29,7 +29,7 @@ const BATCH = 100
 export const createApprovalSweep = (deps: ApprovalSweepDeps): Duty =>
   repeat(() => sweepOnce(deps), {
     everyMs: SWEEP_MS,
-    onError: (error) => deps.logger.warn({ err: error }, 'Looking after approvals failed'),
+    onError: (error) => deps.logger.error({ err: error }, 'Looking after approvals failed'),
   })
 
 async function sweepOnce(deps: ApprovalSweepDeps): Promise<void> {

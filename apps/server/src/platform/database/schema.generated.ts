@@ -383,6 +383,33 @@ export interface ErpnextSync {
   arrivals_after: string | null
 }
 
+export interface ErrorGroups {
+  id: string
+  organization_id: Generated<string>
+  fingerprint: string
+  status: Generated<string>
+  origin: string
+  type: string
+  message: string
+  place: string
+  first_seen_at: Timestamp
+  last_seen_at: Timestamp
+  count: number
+  versions: string[]
+  processes: string[]
+  sample: Json
+  reopened_at: Timestamp | null
+  decided_by: string | null
+  decided_at: Timestamp | null
+}
+
+export interface ErrorHours {
+  organization_id: Generated<string>
+  group_id: string
+  hour: Timestamp
+  count: number
+}
+
 export interface Events {
   id: string
   organization_id: Generated<string>
@@ -816,6 +843,8 @@ export interface DB {
   erpnext_hints: ErpnextHints
   erpnext_leads: ErpnextLeads
   erpnext_sync: ErpnextSync
+  error_groups: ErrorGroups
+  error_hours: ErrorHours
   events: Events
   execution_batches: ExecutionBatches
   execution_steps: ExecutionSteps

@@ -13,7 +13,7 @@ const EVERY_MS = 3_600_000
 export const createForgetting = (database: Database, logger: Logger): Duty =>
   repeat(() => database.sweeper(forgetAnswers), {
     everyMs: EVERY_MS,
-    onError: (error) => logger.warn({ err: error }, 'Old answers could not be deleted'),
+    onError: (error) => logger.error({ err: error }, 'Old answers could not be deleted'),
   })
 
 /** @returns how many were deleted. */

@@ -34,7 +34,11 @@ export function sendProblem(
   reply: FastifyReply,
 ): FastifyReply {
   const known = toAppError(error, request)
-  if (known.status >= 500) request.log.error({ err: error }, known.message)
+  if (known.status >= 500) {
+    const { method, routeOptions } = request
+    const at = { 'http.request.method': method, 'url.path': routeOptions?.url ?? 'unknown' }
+    request.log.error({ err: error, ...at }, known.message)
+  }
   if (known.retryAfter !== undefined) reply.header('retry-after', String(known.retryAfter))
   if (known.status === 401) reply.header('www-authenticate', 'Bearer realm="insa"')
   const problem: Problem = {

@@ -26,6 +26,8 @@ describe('permissionsOf', () => {
         'tools:manage',
         'reports:sql',
         'canaries:manage',
+        'errors:read',
+        'errors:manage',
       ],
     ],
     [
@@ -48,6 +50,8 @@ describe('permissionsOf', () => {
         'tools:manage',
         'reports:sql',
         'canaries:manage',
+        'errors:read',
+        'errors:manage',
       ],
     ],
   ])('lets a %s do all but %j', (role, denied) => {

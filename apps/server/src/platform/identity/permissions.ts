@@ -5,7 +5,7 @@ import type { Actor } from './actor.ts'
 
 const ALL: readonly Permission[] = Permission.options
 
-/** Who is in, what keys there are, which organizations, what tools may do, SQL, which records are bait: the administrator's alone. */
+/** Who is in, what keys there are, which organizations, what tools may do, SQL, which records are bait, the program's own errors: the administrator's alone. */
 const ACCESS: readonly Permission[] = [
   'members:manage',
   'api_keys:manage',
@@ -13,6 +13,8 @@ const ACCESS: readonly Permission[] = [
   'tools:manage',
   'reports:sql',
   'canaries:manage',
+  'errors:read',
+  'errors:manage',
 ]
 
 const READING: readonly Permission[] = [

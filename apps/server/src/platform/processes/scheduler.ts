@@ -48,7 +48,7 @@ export function createScheduler({ database, id, duties, logger }: SchedulerDeps)
     const holds = await database
       .sweeper((tx) => takeSchedulerLease(tx, id))
       .catch((error: unknown) => {
-        logger.warn({ err: error }, 'The scheduler could not renew its lease')
+        logger.error({ err: error }, 'The scheduler could not renew its lease')
         return null
       })
     if (holds) actsUntil = askedAt + SCHEDULER_LEASE_S * 1000 - RENEW_MS

@@ -50,13 +50,13 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   })
   const heartbeat = setInterval(() => {
     beat(deps, name, slots).catch((error: unknown) =>
-      logger.warn({ err: error }, 'Heartbeat failed'),
+      logger.error({ err: error }, 'Heartbeat failed'),
     )
   }, HEARTBEAT_MS)
   let sweeping: Promise<unknown> = Promise.resolve()
   const sweep = setInterval(() => {
     sweeping = takeOver(deps, null)
-      .catch((error: unknown) => logger.warn({ err: error }, 'Sweep failed'))
+      .catch((error: unknown) => logger.error({ err: error }, 'Sweep failed'))
       .then(slots.fill)
   }, SWEEP_MS)
   void slots.fill()

@@ -20,18 +20,46 @@ const REDACTED = [
 type Fields = Record<string, unknown>
 type LogMethod = NonNullable<NonNullable<LoggerOptions['hooks']>['logMethod']>
 
-/** @param terminal a person reads it: pretty lines instead of JSON. */
+/** An error of a log line of level error and above: what failed, and the line's fields with those of its logger. */
+export type OnError = (error: unknown, what: string, fields: Fields) => void
+
+/**
+ * @param terminal a person reads it: pretty lines instead of JSON.
+ * @param onError told of every error, at whatever level lines are written.
+ */
 export function createLogger(
   level: string,
   terminal: boolean,
   destination: DestinationStream = pino.destination(1),
+  onError?: OnError,
 ): Logger {
-  const options = { level, redact: { paths: REDACTED, censor: '[redacted]' } }
+  const hooks = { logMethod: listening(level, terminal, onError) }
+  const redact = { paths: REDACTED, censor: '[redacted]' }
+  const options = { level: onError ? atLeastErrors(level) : level, redact, hooks }
   if (!terminal) return pino({ ...options, ...elasticFields() }, destination)
   return pino(
-    { ...options, base: null, hooks: { logMethod: withoutTrail } },
+    { ...options, base: null },
     pretty({ ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss', sync: true }),
   )
+}
+
+const ERROR = pino.levels.values.error ?? 50
+/** `silent` is not among them. */
+const rankOf = (level: string) => pino.levels.values[level] ?? Number.POSITIVE_INFINITY
+const atLeastErrors = (level: string) => (rankOf(level) > ERROR ? 'error' : level)
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null
+
+/** Tells of errors, then writes what is to be written. */
+function listening(level: string, terminal: boolean, onError: OnError | undefined): LogMethod {
+  const least = rankOf(level)
+  return function (args, method, lineLevel) {
+    const [fields, words] = args as unknown[]
+    if (onError && lineLevel >= ERROR && isFields(fields) && 'err' in fields)
+      onError(fields.err, String(words), { ...this.bindings(), ...fields })
+    if (lineLevel < least || (terminal && isFields(fields) && 'event.kind' in fields)) return
+    method.apply(this, args)
+  }
 }
 
 /**
@@ -57,12 +85,6 @@ export const runLabels = (run: {
   'labels.execution': run.id,
   'labels.agent_type': run.agent_type,
 })
-
-const withoutTrail: LogMethod = function (args, method) {
-  const [fields] = args as unknown[]
-  const isTrail = typeof fields === 'object' && fields !== null && 'event.kind' in fields
-  if (!isTrail) method.apply(this, args)
-}
 
 function elasticFields(): LoggerOptions {
   const ecs = ecsFormat({ serviceName: 'insa-crm', serviceVersion: VERSION, apmIntegration: false })
