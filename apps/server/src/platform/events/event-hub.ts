@@ -2,23 +2,20 @@
  * Delivers events. They are numbered after their commit by one process at a time, so numbers appear in order and a reader
  * who has seen N never misses a lower one; then each process hands what is new to its own readers.
  */
-import { EventPayload } from '@insa/contracts'
-import { type Selectable, sql } from 'kysely'
-import type { Database, SystemTx } from '../database/database.ts'
-import type { Events } from '../database/schema.generated.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Database } from '../database/database.ts'
+import {
+  BATCH,
+  type EventFilter,
+  type EventRow,
+  lastSeq,
+  numberEvents,
+  readEvents,
+  type StoredEvent,
+  takeNew,
+  toEvent,
+} from './events.store.ts'
 import type { PubSub } from './pub-sub.ts'
-
-export interface StoredEvent {
-  seq: number
-  organizationId: string
-  executionId: string | null
-  payload: EventPayload
-}
-
-export interface EventFilter {
-  organizationId: string
-  executionId?: string
-}
 
 export interface EventHub {
   /** New events are in the outbox. */
@@ -40,10 +37,8 @@ const POLL_MS = 1_000
 /** How long events that may come together are waited for, in milliseconds: nobody sees it, and a run's steps cost one delivery. */
 const SOON_MS = 50
 
-/** Any constant of our own: one process numbers at a time. */
-const NUMBERING_LOCK = 4_672_003
-
-const BATCH = 1_000
+/** Deliveries begin at least so far apart, in milliseconds: a busy site's events come some at a time, and nobody sees it. */
+const GAP_MS = 10
 
 export interface EventHubDeps {
   database: Database
@@ -51,31 +46,56 @@ export interface EventHubDeps {
   onError: (error: unknown) => void
 }
 
+/** Who reads here. */
+interface Reader {
+  filter: EventFilter
+  take(event: StoredEvent): void
+}
+
+/**
+ * A process where nobody reads numbers nothing of what it writes: it tells the others, and one that has readers does. Where
+ * nobody reads anywhere, events are numbered at the next look.
+ */
 export function createEventHub({ database, pubSub, onError }: EventHubDeps): EventHub {
-  const listeners = new Set<(events: StoredEvent[]) => void>()
-  let seen: number | null = null
+  const readers = new Set<Reader>()
+  /** How far our readers have been served; null while there are none. */
+  let place: Promise<{ seen: number }> | null = null
   let stopped = false
   let running: Promise<void> | null = null
   let soon: NodeJS.Timeout | undefined
   let again = false
 
+  const findPlace = () => {
+    place ??= lastSeq(database).then((seen) => ({ seen }))
+    place.catch(() => {
+      place = null
+    })
+    return place
+  }
   const deliver = async () => {
-    seen ??= await lastSeq(database)
+    if (readers.size === 0) {
+      place = null
+      pubSub.publish('events', '')
+      return
+    }
+    const at = await findPlace()
     for (;;) {
-      const { events, numbered } = await takeNew(database, seen)
+      const { events, numbered } = await takeNew(database, at.seen)
       // Numbered first, so that the others have only to read.
       if (numbered) pubSub.publish('events', '')
       const last = events.at(-1)
       if (!last) return
-      seen = last.seq
-      for (const listener of listeners) listener(events)
+      at.seen = Number(last.seq)
+      for (const row of events) hand(row, readers)
       if (events.length < BATCH) return
     }
   }
   const run = async () => {
     do {
       again = false
+      const gap = sleep(GAP_MS)
       await deliver().catch(onError)
+      await gap
     } while (again && !stopped)
     running = null
   }
@@ -86,17 +106,23 @@ export function createEventHub({ database, pubSub, onError }: EventHubDeps): Eve
     again = true
     running ??= run()
   }
-  const unsubscribe = pubSub.subscribe('events', wake)
+  const unsubscribe = pubSub.subscribe('events', () => {
+    if (readers.size > 0) wake()
+  })
   // PGlite has one process, whose own commits wake it; a poll there only covers a wake lost to an error.
-  const timer = setInterval(wake, database.kind === 'pglite' ? POLL_MS * 10 : POLL_MS)
+  const timer = setInterval(
+    () => (readers.size > 0 ? wake() : void numberEvents(database).catch(onError)),
+    database.kind === 'pglite' ? POLL_MS * 10 : POLL_MS,
+  )
   timer.unref()
-  wake()
   return {
     wake,
     wakeSoon() {
       if (!stopped) soon ??= setTimeout(wake, SOON_MS)
     },
-    follow: (filter, afterSeq, signal) => follow(database, listeners, filter, afterSeq, signal),
+    follow(filter, afterSeq, signal) {
+      return follow(database, { readers, findPlace, wake }, filter, afterSeq, signal)
+    },
     async stop() {
       stopped = true
       unsubscribe()
@@ -107,27 +133,48 @@ export function createEventHub({ database, pubSub, onError }: EventHubDeps): Eve
   }
 }
 
+/** Read as the contract says only where somebody wants it. */
+function hand(row: EventRow, readers: ReadonlySet<Reader>): void {
+  let event: StoredEvent | null = null
+  for (const { filter, take } of readers) {
+    if (!matches(row, filter)) continue
+    event ??= toEvent(row)
+    take(event)
+  }
+}
+
+interface Hub {
+  readers: Set<Reader>
+  findPlace: () => Promise<unknown>
+  wake: () => void
+}
+
 async function* follow(
   database: Database,
-  listeners: Set<(events: StoredEvent[]) => void>,
+  { readers, findPlace, wake }: Hub,
   filter: EventFilter,
   afterSeq: number | null,
   signal: AbortSignal,
 ): AsyncGenerator<StoredEvent> {
   const queue: StoredEvent[] = []
   let wakeReader: () => void = () => undefined
-  const listener = (events: StoredEvent[]) => {
-    queue.push(...events.filter((e) => matches(e, filter)))
-    wakeReader()
+  const reader: Reader = {
+    filter,
+    take(event) {
+      queue.push(event)
+      wakeReader()
+    },
   }
   const abort = () => wakeReader()
-  listeners.add(listener)
+  readers.add(reader)
   signal.addEventListener('abort', abort)
   let last = afterSeq ?? -1
   try {
     // Listening began before this read: what comes in between is in both, and told apart by its number.
+    await findPlace()
+    wake()
     while (afterSeq !== null && !signal.aborted) {
-      const page = await database.sweeper((tx) => read(tx, last, filter))
+      const page = await readEvents(database, last, filter)
       for (const event of page) {
         last = event.seq
         yield event
@@ -147,70 +194,11 @@ async function* follow(
       })
     }
   } finally {
-    listeners.delete(listener)
+    readers.delete(reader)
     signal.removeEventListener('abort', abort)
   }
 }
 
-const matches = (event: StoredEvent, filter: EventFilter) =>
-  event.organizationId === filter.organizationId &&
-  (filter.executionId === undefined || event.executionId === filter.executionId)
-
-async function lastSeq(database: Database): Promise<number> {
-  const row = await database.sweeper((tx) =>
-    tx.db
-      .selectFrom('events')
-      .select((e) => e.fn.max('seq').as('seq'))
-      .executeTakeFirst(),
-  )
-  return Number(row?.seq ?? 0)
-}
-
-/** Numbers committed events in the order of their making. @returns what is new after `seen`: those, and other processes'. */
-async function takeNew(
-  database: Database,
-  seen: number,
-): Promise<{ events: StoredEvent[]; numbered: boolean }> {
-  return database.sweeper(async (tx) => {
-    // On PGlite nobody else numbers.
-    if (database.kind !== 'pglite')
-      await sql`select pg_advisory_xact_lock(${sql.lit(NUMBERING_LOCK)})`.execute(tx.db)
-    const { rows } = await sql<EventRow>`
-      update events set seq = n.seq from (
-        select id, nextval('events_seq') as seq
-        from (select id from events where seq is null order by id limit ${sql.lit(BATCH)}) o
-      ) n where events.id = n.id
-      returning events.seq, organization_id, execution_id, payload`.execute(tx.db)
-    const own = rows.map(toEvent).sort((a, b) => a.seq - b.seq)
-    const numbered = own.length > 0
-    // The very next number: no other process has numbered any in between.
-    if (own[0]?.seq === seen + 1) return { events: own, numbered }
-    return { events: await read(tx, seen, null), numbered }
-  })
-}
-
-type EventRow = Pick<Selectable<Events>, 'seq' | 'organization_id' | 'execution_id' | 'payload'>
-
-/** A page of what comes after a number. */
-async function read(
-  tx: SystemTx,
-  after: number,
-  filter: EventFilter | null,
-): Promise<StoredEvent[]> {
-  let query = tx.db
-    .selectFrom('events')
-    .select(['seq', 'organization_id', 'execution_id', 'payload'])
-    .where('seq', '>', after)
-    .orderBy('seq')
-    .limit(BATCH)
-  if (filter) query = query.where('organization_id', '=', filter.organizationId)
-  if (filter?.executionId) query = query.where('execution_id', '=', filter.executionId)
-  return (await query.execute()).map(toEvent)
-}
-
-const toEvent = (row: EventRow): StoredEvent => ({
-  seq: Number(row.seq),
-  organizationId: row.organization_id,
-  executionId: row.execution_id,
-  payload: EventPayload.parse(row.payload),
-})
+const matches = (row: EventRow, filter: EventFilter) =>
+  row.organization_id === filter.organizationId &&
+  (filter.executionId === undefined || row.execution_id === filter.executionId)

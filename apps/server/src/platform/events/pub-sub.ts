@@ -7,5 +7,5 @@ export interface PubSub {
   close(): Promise<void>
 }
 
-/** `events`: some were numbered. `cancel`: the id of an execution that somebody wants stopped. */
+/** `events`: some were numbered, or wait to be. `cancel`: the id of an execution that somebody wants stopped. */
 export type Channel = 'events' | 'cancel'
