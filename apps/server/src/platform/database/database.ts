@@ -4,6 +4,7 @@
  */
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import { validate as isUuid } from 'uuid'
+import { UNAWAITED } from './postgres-dialect.ts'
 import type { Replica } from './replica.ts'
 import type { DB } from './schema.generated.ts'
 
@@ -177,7 +178,7 @@ async function takeOn(
   limits: RawBuilder<unknown> = sql``,
 ): Promise<void> {
   if (organizationId !== '' && !isUuid(organizationId)) throw new Error('No id of an organization.')
-  await sql`select set_config('role', ${sql.lit(role)}, true), set_config('app.organization_id', ${sql.lit(organizationId)}, true)${limits}`.execute(
+  await sql`${sql.raw(UNAWAITED)}select set_config('role', ${sql.lit(role)}, true), set_config('app.organization_id', ${sql.lit(organizationId)}, true)${limits}`.execute(
     trx,
   )
 }

@@ -1,8 +1,9 @@
 /** A PostgreSQL server, by DATABASE_URL, through a pool. */
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely } from 'kysely'
 import pg from 'pg'
 import { createDatabase, type Database, type DatabaseHint } from './database.ts'
 import { bringUpToDate, DatabaseUnusable } from './migrate-postgres.ts'
+import { FastPostgresDialect } from './postgres-dialect.ts'
 import { createReplica } from './replica.ts'
 import type { DB } from './schema.generated.ts'
 
@@ -43,13 +44,14 @@ export async function openPostgres(
       connectionTimeoutMillis: connectionTimeoutMs,
       application_name: 'insa-crm',
       types: TYPES,
+      pipeline: true,
     })
     // Without a listener a server restart would end the process.
     pool.on('error', onIdleError)
     return pool
   }
   const pool = makePool(url, poolSize)
-  const kysely = (of: pg.Pool) => new Kysely<DB>({ dialect: new PostgresDialect({ pool: of }) })
+  const kysely = (of: pg.Pool) => new Kysely<DB>({ dialect: new FastPostgresDialect(of) })
   try {
     const hints = await prepare(pool, url, options.migrationUrl ?? null)
     return createDatabase('postgres', kysely(pool), async () => undefined, {

@@ -1,0 +1,118 @@
+/** What goes to the server together, and what is prepared there. */
+import { sql } from 'kysely'
+import { v7 as uuidv7 } from 'uuid'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  createFreshPostgres,
+  type FreshPostgres,
+  queryPostgres,
+} from '../../testing/fresh-postgres.ts'
+import type { Database } from './database.ts'
+import { openPostgres } from './open-postgres.ts'
+import { UNAWAITED } from './postgres-dialect.ts'
+
+let fresh: FreshPostgres
+let database: Database
+const organization = uuidv7()
+beforeAll(async () => {
+  fresh = await createFreshPostgres()
+  database = await openPostgres(fresh.url, () => undefined, { poolSize: 2 })
+  await database.identity(({ db }) =>
+    db.insertInto('organizations').values({ id: organization, name: 'A', slug: 'a' }).execute(),
+  )
+})
+afterAll(async () => {
+  await database.close()
+  await fresh.drop()
+})
+
+const unawaited = (statement: string) => sql.raw(UNAWAITED + statement)
+
+describe('a statement that nobody waits for', () => {
+  it('is part of its transaction', async () => {
+    const read = await database.tenant(organization, async ({ db }) => {
+      await unawaited(
+        `insert into settings (name, value, updated_by) values ('kept', '1', 'test')`,
+      ).execute(db)
+      return db.selectFrom('settings').select('value').where('name', '=', 'kept').execute()
+    })
+    expect(read).toEqual([{ value: 1 }])
+  })
+
+  it('that fails is told by the next one, and everything is undone', async () => {
+    const failing = database.tenant(organization, async ({ db }) => {
+      await db
+        .insertInto('settings')
+        .values({ name: 'undone', value: sql`'1'::jsonb`, updated_by: 'test' })
+        .execute()
+      await unawaited('select 1 / 0').execute(db)
+      await db.selectFrom('settings').select('value').execute()
+    })
+    await expect(failing).rejects.toThrow('division by zero')
+    const left = await database.tenant(organization, ({ db }) =>
+      db.selectFrom('settings').select('name').where('name', '=', 'undone').execute(),
+    )
+    expect(left).toEqual([])
+  })
+
+  it('that fails at the end is told by the commit', async () => {
+    const callbacks: string[] = []
+    const failing = database.tenant(organization, async ({ db, afterCommit }) => {
+      afterCommit(() => callbacks.push('committed'))
+      await unawaited('select 1 / 0').execute(db)
+    })
+    await expect(failing).rejects.toThrow('division by zero')
+    expect(callbacks).toEqual([])
+  })
+
+  it('leaves a connection that goes on working', async () => {
+    for (let i = 0; i < 10; i += 1) {
+      await database
+        .tenant(organization, async ({ db }) => {
+          await unawaited('select 1 / 0').execute(db)
+          throw new Error('given up before anything was waited for')
+        })
+        .catch(() => undefined)
+      await database.ping()
+    }
+  })
+})
+
+describe('a statement that is asked again and again', () => {
+  const ask = (name: string) =>
+    database.tenant(organization, async ({ db }) => {
+      const { rows } = await sql<{
+        name: string
+      }>`select name from settings where name = ${name}`.execute(db)
+      const prepared = await sql<{ statement: string }>`
+        select statement from pg_prepared_statements where statement like 'select name from settings%'`.execute(
+        db,
+      )
+      return { rows, prepared: prepared.rows.length }
+    })
+
+  it('is prepared from the third time on, once a connection', async () => {
+    const counts: number[] = []
+    for (let i = 0; i < 6; i += 1) counts.push((await ask('kept')).prepared)
+    expect(counts.slice(0, 2)).toEqual([0, 0])
+    expect(counts.at(-1)).toBe(1)
+  })
+
+  it('shows each organization its own rows, whoever asked before', async () => {
+    expect((await ask('kept')).rows).toEqual([{ name: 'kept' }])
+    const other = await database.tenant(uuidv7(), ({ db }) =>
+      sql`select name from settings where name = ${'kept'}`.execute(db),
+    )
+    expect(other.rows).toEqual([])
+  })
+
+  it('for every column goes on when a migration adds one', async () => {
+    const all = () =>
+      database.tenant(organization, ({ db }) =>
+        db.selectFrom('settings').selectAll().where('name', '=', 'kept').executeTakeFirst(),
+      )
+    for (let i = 0; i < 5; i += 1) await all()
+    await queryPostgres(fresh.url, 'alter table settings add column of_tomorrow text')
+    expect(await all()).toMatchObject({ of_tomorrow: null })
+  })
+})
