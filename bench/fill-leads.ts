@@ -30,7 +30,11 @@ export const lead = (n: number) => ({
 })
 
 /** Leads by import, without judging them: that is measured by itself. */
-export async function fillWithLeads(site: Site, count: number, say: Say): Promise<void> {
+export async function fillWithLeads(
+  site: Pick<Site, 'request'>,
+  count: number,
+  say: Say,
+): Promise<void> {
   const settings = await (await site.request('/api/v1/settings/qualification')).json()
   await sendTo(site, 'PUT', '/api/v1/settings/qualification', {
     ...(settings as object),
@@ -46,7 +50,7 @@ export async function fillWithLeads(site: Site, count: number, say: Say): Promis
   }
 }
 
-async function finished(site: Site, id: string): Promise<void> {
+async function finished(site: Pick<Site, 'request'>, id: string): Promise<void> {
   for (;;) {
     const execution = (await (await site.request(`/api/v1/executions/${id}`)).json()) as {
       status: string
@@ -58,7 +62,7 @@ async function finished(site: Site, id: string): Promise<void> {
 }
 
 export const sendTo = async (
-  site: Site,
+  site: Pick<Site, 'request'>,
   method: string,
   path: string,
   body: unknown,
@@ -73,7 +77,7 @@ export const sendTo = async (
   return answer
 }
 
-export const readFrom = async (site: Site, path: string) => {
+export const readFrom = async (site: Pick<Site, 'request'>, path: string) => {
   const answer = await site.request(path)
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`)
   return answer.text()

@@ -6,6 +6,8 @@ export interface Figure {
   measured: number
   unit: string
   promised: number
+  /** The promise is so much or more; so much or less where this is left out. */
+  atLeast?: true
   /** How it came about: runs, requests. */
   how: string
 }
@@ -38,9 +40,12 @@ export async function timeEach(
 
 /** A figure as one line, for the terminal. */
 export const toLine = (f: Figure): string =>
-  `${f.what}: ${digits(f.measured)} ${f.unit} (promised ≤ ${f.promised})${isKept(f) ? '' : ' MISSED'}`
+  `${f.what}: ${digits(f.measured)} ${f.unit} (promised ${sign(f)} ${f.promised})${isKept(f) ? '' : ' MISSED'}`
 
-export const isKept = (f: Figure): boolean => f.measured <= f.promised
+export const isKept = (f: Figure): boolean =>
+  f.atLeast ? f.measured >= f.promised : f.measured <= f.promised
+
+const sign = (f: Figure) => (f.atLeast ? '≥' : '≤')
 
 const digits = (value: number) => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)
 
@@ -48,7 +53,7 @@ export function toTable(figures: readonly Figure[]): string {
   const rows = figures.map((f) => [
     f.what,
     `${digits(f.measured)} ${f.unit}`,
-    `≤ ${f.promised} ${f.unit}`,
+    `${sign(f)} ${f.promised} ${f.unit}`,
     isKept(f) ? 'kept' : 'MISSED',
     f.how,
   ])

@@ -1,9 +1,10 @@
 /**
- * `npm run bench [-- PART…]`: measures what is promised about speed, prints it as it comes, keeps it in RESULTS.md. Exit code 1
- * when a promise is missed.
+ * `npm run bench [-- PART… [--soak MINUTES]]`: measures what is promised about speed, prints it as it comes, keeps it in
+ * RESULTS.md. Exit code 1 when a promise is missed.
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { cpus, totalmem } from 'node:os'
+import { parseArgs } from 'node:util'
 import { benchApi } from './api.ts'
 import { benchConsole } from './console.ts'
 import { benchCrm } from './crm.ts'
@@ -12,6 +13,8 @@ import { benchGateway } from './gateway.ts'
 import { benchMcpServers } from './mcp-servers.ts'
 import { type Figure, isKept, type Say } from './measure.ts'
 import { toSection, withSection } from './results.ts'
+import { benchScale } from './scale.ts'
+import { benchSoak } from './soak.ts'
 import { benchStart } from './start.ts'
 import { benchSync } from './sync.ts'
 
@@ -21,6 +24,10 @@ interface Part {
   bench: (say: Say) => Promise<Figure[]>
 }
 
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { soak: { type: 'string', default: '30' } },
+})
 const onPostgres = Boolean(process.env.DATABASE_URL)
 const PARTS: Record<string, Part> = {
   // A first start makes its database, so it is measured on the embedded one.
@@ -35,13 +42,16 @@ const PARTS: Record<string, Part> = {
     bench: benchSync,
   },
   crm: { title: `crm on ${onPostgres ? 'PostgreSQL' : 'PGlite'}`, bench: benchCrm },
+  // Both bring their own servers.
+  scale: { title: 'processes on PostgreSQL and Redis', bench: benchScale },
+  soak: { title: 'memory over time', bench: (say) => benchSoak(say, Number(values.soak)) },
 }
 
 const RESULTS = new URL('RESULTS.md', import.meta.url)
 const processors = cpus()
 const machine = `${processors.length} cores (${processors[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`
 
-const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(PARTS)
+const wanted = positionals.length > 0 ? positionals : Object.keys(PARTS)
 const unknown = wanted.filter((name) => !(name in PARTS))
 if (unknown.length > 0) {
   console.error(`Unknown part: ${unknown.join(', ')}. Parts: ${Object.keys(PARTS).join(', ')}.`)

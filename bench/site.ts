@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
-const ROOT = fileURLToPath(new URL('../', import.meta.url))
+export const ROOT = fileURLToPath(new URL('../', import.meta.url))
 export const API_KEY = 'bench-key-0123456789'
 
 export interface Site {
@@ -71,7 +71,12 @@ export async function startSite(
   }
 }
 
-async function firstAnswer(child: ChildProcess, url: string, startedAt: number): Promise<void> {
+/** Waits for the answer to the first request. */
+export async function firstAnswer(
+  child: ChildProcess,
+  url: string,
+  startedAt: number,
+): Promise<void> {
   for (;;) {
     const answered = await fetch(`${url}/healthz`).then(
       (r) => r.ok,
@@ -84,12 +89,14 @@ async function firstAnswer(child: ChildProcess, url: string, startedAt: number):
   }
 }
 
-async function residentMb(child: ChildProcess): Promise<number> {
+/** Resident memory of the process, in MB. */
+export async function residentMb(child: ChildProcess): Promise<number> {
   const status = await readFile(`/proc/${child.pid}/status`, 'utf8')
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+/** Ends the process as a service manager would. */
+export async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return
   child.kill('SIGTERM')
   await once(child, 'exit')

@@ -41,8 +41,10 @@ interface Account {
   gid?: number
 }
 
-/** Starts a server on a free port of loopback. */
-export async function startPostgres(): Promise<PostgresServer> {
+/** Starts a server on a free port of loopback. @param how `name=value` each, as in postgresql.conf. */
+export async function startPostgres(
+  how: readonly string[] = FAST_AND_LOOSE,
+): Promise<PostgresServer> {
   await removeLeftovers()
   const account = await serverAccount()
   const folder = await mkdtemp(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-`))
@@ -71,7 +73,7 @@ export async function startPostgres(): Promise<PostgresServer> {
       `unix_socket_directories=${folder}`,
       'listen_addresses=127.0.0.1',
       'max_connections=200',
-      ...FAST_AND_LOOSE,
+      ...how,
     ]
     const args = ['-D', data, ...settings.flatMap((s) => ['-c', s])]
     server = spawn(join(bin, 'postgres'), args, {
