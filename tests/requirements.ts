@@ -89,6 +89,19 @@ export const REQUIREMENTS = {
     'Every quote occurs literally in the lead, at its offsets, with emoji and combining marks too.',
   'leads.qualify.flags-claims': 'Claims that do not add up are flagged, not believed.',
   'leads.qualify.injection': 'A text that commands the scorer gets a flag and has no influence.',
+  'batches.estimate':
+    'Before many leads are qualified at once it is told how many, by which engine, what it would cost and what that rests on.',
+  'batches.runs': 'Many leads are qualified in one batch, each once, with its progress counted.',
+  'batches.placed-once':
+    'A batch whose process dies while its items are put in place goes on with the next, and has none twice.',
+  'batches.window':
+    'A batch begins items in its hours only, over midnight and when the clocks change.',
+  'batches.steered':
+    'A batch is paused, goes on and is cancelled; cancelling ends all that is queued.',
+  'batches.budget':
+    'When the budget of the day is used up a batch waits, and none of its items fails for it.',
+  'cli.batches': 'The command line says what a batch costs, starts it, and shows how far it is.',
+  'batches.behind': 'Items of batches are taken up where nothing else is due.',
   'leads.override.kept':
     'A person’s override needs a reason and survives re-qualification beside the machine’s value.',
   'leads.scores.history': 'Every score is kept; lead_scores holds the current one.',

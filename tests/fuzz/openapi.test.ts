@@ -26,6 +26,7 @@ const RUNS_PER_OPERATION = Number(process.env.FUZZ_RUNS ?? 25)
 const COUNTED = [
   'leads',
   'agent_executions',
+  'execution_batches',
   'lead_scores',
   'outgoing_mails',
   'api_keys',
@@ -58,7 +59,10 @@ beforeAll(async () => {
   schemas = document.components.schemas
   const lead = await app.acme.as('sales').leads.create(sampleLead())
   const execution = await app.acme.as('sales').leads.qualify(lead.id)
-  ids = [lead.id, execution.id, app.acme.id, ...(await makeRecords(lead.id))]
+  const another = await app.acme.as('sales').leads.create(sampleLead())
+  const leads = { ids: [another.id] }
+  const batch = await app.acme.as('sales').batches.start({ leads, window: {} })
+  ids = [lead.id, execution.id, batch.id, app.acme.id, ...(await makeRecords(lead.id))]
 })
 afterAll(() => app.close())
 

@@ -28,6 +28,7 @@ import { type DatedLead, insertDemoLeads } from './features/leads/insert-demo-le
 import { judgeLeadBaseline } from './features/leads/lead-qualification.baseline.ts'
 import { findLeadTitles } from './features/leads/leads.store.ts'
 import { plantLead } from './features/leads/plant-lead.ts'
+import { qualificationSource } from './features/leads/request-batch.ts'
 import { LEAD_QUALIFICATION } from './features/leads/request-qualification.ts'
 import { mailFeature } from './features/mail/index.ts'
 import { mcpFeature } from './features/mcp/index.ts'
@@ -43,6 +44,7 @@ import { createApprovalDesk } from './platform/approvals/approval-desk.ts'
 import { createApprovalSweep } from './platform/approvals/approval-sweep.ts'
 import { createHeadSigner, type HeadSigner } from './platform/audit/head-signature.ts'
 import { createSealer } from './platform/audit/sealer.ts'
+import { type BatchWatchDeps, createBatchWatch } from './platform/batches/batch-watch.ts'
 import { createBudgetTools } from './platform/budget/budget-tools.ts'
 import { createLedger } from './platform/budget/ledger.ts'
 import type { RunStopper } from './platform/canaries/stop-run.ts'
@@ -212,7 +214,6 @@ type Parts = ReturnType<typeof createParts>
 function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metrics) {
   const { config, logger, secret, publicUrl, defences = ALL_DEFENCES } = deps
   const database = timeTransactions(deps.database, metrics)
-  const report = (error: unknown, what: string) => logger.error({ err: error }, what)
   const { doorbell, pubSub, abortRunning } = links
   const whenFailed = (what: string) => ({ onError: reporting(logger, what) })
   const events = createEventHub({ database, pubSub, ...whenFailed('Delivering events failed') })
@@ -230,8 +231,7 @@ function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metr
   const crm = chooseCrm(config.erpnext)
   const insideCallers = createInsideCallers()
   const inside: { app?: FastifyInstance } = {}
-  const app = () => inside.app ?? notYet()
-  const tools = createOwnTools({ crm, database, insideCallers, app })
+  const tools = createOwnTools({ crm, database, insideCallers, app: () => inside.app ?? notYet() })
   const mcp = createMcp(deps, tools)
   const toolStats = createToolStats()
   const people = { publish, mailer, publicUrl, findMembers: findMembers(database) }
@@ -253,12 +253,13 @@ function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metr
   })
   const runtime = createRuntime({ publish, ring: doorbell.ring })
   const sync = syncFeature({ ...deps, database, publish, runtime })
-  duties.push(sync.loop)
+  const batches = watchBatches({ database, publish, logger, ring: doorbell.ring })
+  duties.push(sync.loop, batches)
   const identity = createIdentity({
     database,
     secret,
     publicUrl,
-    report,
+    report: (error, what) => logger.error({ err: error }, what),
     insideCallers,
     counters: links.counters,
     sendMail: async (tx, mail) => void (await mailer.queue(tx, mail)),
@@ -283,6 +284,7 @@ function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metr
     presence,
     scheduler,
     alertWatch,
+    batches,
     engine: engines.engine,
     engines,
     runtime,
@@ -309,6 +311,9 @@ function createOwnTools(deps: Omit<ErpnextToolsDeps, 'except'>): Tool[] {
     ...createBudgetTools(deps.database),
   ]
 }
+
+const watchBatches = (deps: Omit<BatchWatchDeps, 'sources'>) =>
+  createBatchWatch({ ...deps, sources: { [LEAD_QUALIFICATION]: qualificationSource } })
 
 /** The servers of the config, beside our own. */
 const createMcp = ({ config, logger }: ProgramDeps, tools: readonly Tool[]) =>
@@ -362,6 +367,9 @@ function addFeatures(
   const leads = leadsFeature({
     ...parts,
     engineNamed: parts.engines.named,
+    wakeBatches: parts.batches.wake,
+    ring: doorbell.ring,
+    abortRunning,
     publicUrl,
     hasOpportunity: hasLiveOpportunity,
     fallbackRecipient: (organizationId) => findAdministratorEmail(database, organizationId),

@@ -131,6 +131,8 @@ describe.each(DATABASE_KINDS)('another organization’s rows on %s', (kind) => {
     const { id: approval } = await app.database.tenant(app.globex.id, (tx) =>
       insertApproval(tx, secretQuestion(execution.id)),
     )
+    const secretLeads = { ids: [lead.id] }
+    const batch = await globex.batches.start({ leads: secretLeads, window: {} })
     const call = await app.database.tenant(app.globex.id, ({ db }) =>
       db
         .insertInto('tool_calls')
@@ -156,6 +158,7 @@ describe.each(DATABASE_KINDS)('another organization’s rows on %s', (kind) => {
       canaries: (await globex.canaries.mark({ lead: bait })).id,
       alerts: alert.id,
       errors: error.id,
+      'qualification-batches': batch.id,
       conflicts: conflict.id,
       'tool-calls': call.id,
       ...(await makeSecretRecords(globex, lead.id)),

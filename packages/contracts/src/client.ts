@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod'
 import { alertsClient } from './client-alerts.ts'
+import { batchesClient } from './client-batches.ts'
 import { canariesClient } from './client-canaries.ts'
 import {
   activitiesClient,
@@ -46,6 +47,7 @@ export function createClient(options: ClientOptions) {
   const { send } = transport
   return {
     leads: leadsClient(transport),
+    batches: batchesClient(transport),
     customers: customersClient(transport),
     contacts: contactsClient(transport),
     addresses: addressesClient(transport),

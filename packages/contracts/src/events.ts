@@ -85,6 +85,8 @@ export const EventPayload = z.discriminatedUnion('type', [
     execution_id: Uuid,
     activity: ExecutionActivity,
   }),
+  /** A batch came, moved on or ended: told every few seconds at most. */
+  z.strictObject({ type: z.literal('batch.updated'), batch_id: Uuid }),
   z.strictObject({ type: z.literal('alert.changed'), alert_id: Uuid, status: AlertStatus }),
   z.strictObject({
     type: z.literal('approval.requested'),

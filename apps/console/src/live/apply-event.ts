@@ -97,6 +97,8 @@ export function effectOf(event: EventPayload): Effect {
     case 'approval.requested':
     case 'approval.changed':
       return { stale: [keys.approvals, keys.execution(event.execution_id)] }
+    case 'batch.updated':
+      return { stale: [keys.batches] }
     case 'alert.changed':
       return { stale: [keys.alerts] }
     case 'mail.queued':

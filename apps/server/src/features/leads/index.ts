@@ -10,15 +10,18 @@ import { leadsRoutes } from './leads.routes.ts'
 import type { LeadsDeps } from './leads-deps.ts'
 import { leadsImportRoutes } from './leads-import.routes.ts'
 import { qualificationRoutes } from './qualification.routes.ts'
+import { qualificationBatchesRoutes } from './qualification-batches.routes.ts'
 import { qualificationSettingsRoutes } from './qualification-settings.routes.ts'
+import type { BatchDeps } from './request-batch.ts'
 
-export function leadsFeature(deps: LeadsDeps & QualificationAgentDeps) {
+export function leadsFeature(deps: LeadsDeps & QualificationAgentDeps & BatchDeps) {
   return {
     agents: [createQualificationAgent(deps), createImportAgent(deps), createRescoringAgent(deps)],
     routes: [
       leadsImportRoutes(deps),
       leadsRoutes(deps),
       qualificationRoutes(deps),
+      qualificationBatchesRoutes(deps),
       qualificationSettingsRoutes(deps),
     ] satisfies FastifyPluginAsync[],
   }

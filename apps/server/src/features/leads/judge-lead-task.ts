@@ -2,12 +2,19 @@
 import { readFileSync } from 'node:fs'
 import { type CompanyProfile, EvidenceField, type Lead, LeadJudgement } from '@insa/contracts'
 import { cleanUntrusted } from '../../platform/engines/clean-untrusted.ts'
-import type { EngineLimits, EngineTask, PromptPart } from '../../platform/engines/engine.ts'
+import {
+  type EngineLimits,
+  type EngineTask,
+  type PromptPart,
+  toJsonSchema,
+} from '../../platform/engines/engine.ts'
+import { ABOUT_FENCES } from '../../platform/engines/fence-untrusted.ts'
 import { sizeOf } from '../../platform/engines/models.ts'
+import { estimateTokens } from '../../platform/engines/watch-answer.ts'
 import type { AgentRun, StepInside } from '../../platform/runtime/agent.ts'
 import type { Defences } from '../../platform/safety/defences.ts'
 import { blankOrders, findOrders } from '../../platform/safety/find-orders.ts'
-import { modelJudgement } from './model-judgement.ts'
+import { ModelJudgement, modelJudgement } from './model-judgement.ts'
 import { LEAD_QUALIFICATION } from './request-qualification.ts'
 
 /**
@@ -16,9 +23,24 @@ import { LEAD_QUALIFICATION } from './request-qualification.ts'
  */
 const LIMITS: EngineLimits = { turns: 6, timeMs: 90_000, outputTokens: 6_000, usd: '0.40' }
 
+/** What a judgement comes to, of a small model. */
+export const JUDGEMENT_TOKENS = 1_200
+
 /** @throws when the prompt is not there: the program does not start without it. */
 export const readQualificationPrompt = (): string =>
   readFileSync(new URL('lead-qualification.prompt.md', import.meta.url), 'utf8')
+
+/** Beside its message: the other fields, our question, the fences. Bytes. */
+const AROUND_A_MESSAGE = 1_500
+
+/** About so many tokens a prompt has, for a lead whose message has so many bytes. */
+export const estimatePromptTokens = (profile: CompanyProfile, messageBytes: number): number =>
+  estimateTokens(
+    Buffer.byteLength(readQualificationPrompt() + ABOUT_FENCES + describeProfile(profile)) +
+      JSON.stringify(toJsonSchema(ModelJudgement)).length +
+      AROUND_A_MESSAGE +
+      messageBytes,
+  )
 
 export interface JudgeLead {
   run: AgentRun

@@ -1,10 +1,13 @@
 /** Asks an engine for its judgement of a lead, as a step; and a person, where the budget says so. */
 import type { CompanyProfile, Evidence, Lead, LeadJudgement } from '@insa/contracts'
+import { waitForBudget } from '../../platform/batches/wait-for-budget.ts'
 import { askForMore } from '../../platform/budget/ask-for-more.ts'
+import type { Database } from '../../platform/database/database.ts'
 import { addCosts, NO_COST } from '../../platform/engines/add-costs.ts'
 import type { Engine, EngineAnswer, EngineTask } from '../../platform/engines/engine.ts'
 import { EngineFailure } from '../../platform/engines/engine-failure.ts'
 import type { BudgetAsk } from '../../platform/engines/model-meter.ts'
+import type { Publish } from '../../platform/events/outbox.ts'
 import type { AgentRun } from '../../platform/runtime/agent.ts'
 import { AgentFailure } from '../../platform/runtime/agent-failure.ts'
 import type { Defences } from '../../platform/safety/defences.ts'
@@ -23,6 +26,8 @@ interface Asks {
 }
 
 export interface JudgeLeadDeps {
+  database: Database
+  publish: Publish
   /** null: the site's own. */
   engineNamed: (name: string | null) => Engine
   instructions: string
@@ -61,11 +66,13 @@ async function judgeWithout(
 }
 
 function ask(
-  { engineNamed, instructions, lead, profile, confidence, defences }: JudgeLeadDeps,
+  deps: JudgeLeadDeps,
   run: AgentRun,
   account: { spent: typeof NO_COST },
   engine: string | null,
 ): Promise<JudgedLead | Asks> {
+  const { engineNamed, instructions, lead, profile, confidence, defences } = deps
+  const { organizationId, batchId } = run
   return run.step({ kind: 'engine', name: 'judge', summary }, async (inside) => {
     const { tools, heard } = listenIn(inside.tools, { withScore: !defences.has('no_own_words') })
     const about = { instructions, lead, profile, defences }
@@ -83,6 +90,8 @@ function ask(
       return { ...answer, isSteered: triesToSteer(lead, heard) }
     } catch (error) {
       if (!(error instanceof EngineFailure)) throw error
+      if (error.ask?.scope === 'day' && batchId !== null)
+        throw await waitForBudget(deps, { organizationId, batchId }, error.message)
       if (error.ask) return { asks: error.ask, message: error.message }
       throw new AgentFailure(error.stop ?? error.code, error.message)
     }

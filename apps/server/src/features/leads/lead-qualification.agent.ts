@@ -7,7 +7,7 @@ import {
   QualificationSettings,
 } from '@insa/contracts'
 import { ALLOW_MORE } from '../../platform/budget/budget-tools.ts'
-import type { TenantTx } from '../../platform/database/database.ts'
+import type { Database, TenantTx } from '../../platform/database/database.ts'
 import type { Engine } from '../../platform/engines/engine.ts'
 import type { Publish } from '../../platform/events/outbox.ts'
 import type { AgentDefinition, AgentRun } from '../../platform/runtime/agent.ts'
@@ -27,6 +27,7 @@ import { scoreLead } from './score-lead.ts'
 import { compare, decideBothAgain, type Opinion, settleOpinions } from './second-opinion.ts'
 
 export interface QualificationAgentDeps extends AlertDeps {
+  database: Database
   engine: Engine
   /** Another one, for a replay; null: the site's own. */
   engineNamed: (name: string | null) => Engine
@@ -70,10 +71,10 @@ async function qualify(deps: QualificationAgentDeps & { instructions: string }, 
     },
     readSettings,
   )
-  const { engineNamed, instructions, defences } = deps
+  const { database, publish, engineNamed, instructions, defences } = deps
   const confidence = agreement(lead, settings.qualification)
   const about = { instructions, lead, profile: settings.profile, defences }
-  const given = { engineNamed, ...about, confidence }
+  const given = { database, publish, engineNamed, ...about, confidence }
   const answer = await judgeLead(given, run)
   run.spent(answer.cost)
   const opinionOf = opinionsOn(lead, settings.qualification, defences)

@@ -1,8 +1,7 @@
 /** The only SQL about `leads` (scores: lead-scores.store.ts). */
-import type { LeadInput, LeadListQuery, LeadPatch } from '@insa/contracts'
-import { type SelectQueryBuilder, sql } from 'kysely'
+import type { LeadFilter, LeadInput, LeadListQuery, LeadPatch } from '@insa/contracts'
+import { sql } from 'kysely'
 import type { TenantTx } from '../../platform/database/database.ts'
-import type { DB } from '../../platform/database/schema.generated.ts'
 import { type Cursor, invalidCursor } from '../../platform/http/cursor.ts'
 import type { LeadRow, ScoreRow } from './lead.ts'
 import { sortOf } from './lead-sorts.ts'
@@ -131,7 +130,7 @@ export async function listLeads(
   const down = query.sort.startsWith('-')
   const direction = down ? 'desc' : 'asc'
   const { sql: order, schema, of } = sortOf(query.sort)
-  let q = filtered(tx, query)
+  let q = filteredLeads(tx, query).select(LEAD_COLUMNS)
   const matching = await searched(tx, query.q)
   if (matching) q = q.where(matching)
   if (after) {
@@ -152,8 +151,9 @@ export async function listLeads(
   return leads.map((lead) => ({ lead, score: scores.get(lead.id) ?? null }))
 }
 
-function filtered(tx: TenantTx, query: LeadListQuery): SelectQueryBuilder<DB, 'leads', LeadRow> {
-  let q = tx.db.selectFrom('leads').select(LEAD_COLUMNS)
+/** What the filters let through; the words that are searched for are another condition (search-leads.store.ts). */
+export function filteredLeads(tx: TenantTx, query: LeadFilter) {
+  let q = tx.db.selectFrom('leads')
   if (query.status) q = q.where('status', '=', query.status)
   if (query.qualification_status)
     q = q.where('qualification_status', '=', query.qualification_status)

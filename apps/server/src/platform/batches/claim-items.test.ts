@@ -73,7 +73,7 @@ describe.each(DATABASE_KINDS)('claims of items on %s', (kind) => {
       (row) => row.id,
     )
 
-  it('take an open batch’s items, and none of one that is closed, paused or over', async () => {
+  it('take an open batch’s items, and none of one that is closed, paused or over [batches.window]', async () => {
     const open = await batchOf(app.acme.id, { opens: '-1 h', closes: '1 h' })
     const mine = await queue(app.acme.id, open)
     for (const closed of [
@@ -88,7 +88,7 @@ describe.each(DATABASE_KINDS)('claims of items on %s', (kind) => {
     expect(await claim()).toEqual([])
   })
 
-  it('take items only where nothing else is due, of whichever organization', async () => {
+  it('take items only where nothing else is due, of whichever organization [batches.behind]', async () => {
     const items = [
       await queue(app.acme.id, await batchOf(app.acme.id, {}), 100),
       await queue(app.globex.id, await batchOf(app.globex.id, {}), 100),

@@ -1,6 +1,7 @@
 /** A limit that the next call could pass, in words that say what to do. */
 import { Decimal } from 'decimal.js'
 import type { BudgetKey, BudgetState } from './budget-counters.store.ts'
+import { dollars } from './dollars.ts'
 
 const WHOSE: Record<BudgetKey['scope'], string> = {
   run: 'This run',
@@ -22,10 +23,4 @@ export function describeCrossing(
     code: `budget.${scope}_exceeded`,
     message: `${WHOSE[scope]} may cost ${dollars(most)}; ${dollars(new Decimal(state.spent))} are spent${holding}, and the next call could cost ${dollars(new Decimal(worstCaseUsd))}. Raise the limit under Settings, Budgets.`,
   }
-}
-
-/** Cents, or as many digits as it takes to be more than nothing. */
-function dollars(amount: Decimal): string {
-  if (amount.isZero() || amount.gte('0.01')) return `$${amount.toFixed(2)}`
-  return `$${amount.toSignificantDigits(2).toFixed()}`
 }

@@ -155,7 +155,10 @@ async function reserve(
 }
 
 async function refuse(tx: TenantTx, call: ModelCall, crossed: Crossed): Promise<Refusal> {
-  const { at, limit, onCrossing } = crossed
+  const { at, limit } = crossed
+  const { batchId } = await readRun(tx, call.payer.executionId)
+  // The items of a batch neither fail, nor ask one by one, nor make do with less: all of them wait (batches/wait-for-budget.ts).
+  const onCrossing = batchId !== null && at.scope === 'day' ? 'ask' : crossed.onCrossing
   const state = await readBudget(tx, at)
   const { code, message } = describeCrossing(at, limit, state, call.worstCaseUsd)
   await recordRefusal(tx, call, code, message)

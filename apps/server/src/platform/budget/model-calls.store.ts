@@ -11,15 +11,16 @@ export const CALL_LEASE_S = 60
 export async function readRun(
   tx: TenantTx,
   executionId: string,
-): Promise<{ customerId: string | null; correlationId: string }> {
+): Promise<{ customerId: string | null; correlationId: string; batchId: string | null }> {
   const row = await tx.db
     .selectFrom('agent_executions')
-    .select(['customer_id', 'correlation_id'])
+    .select(['customer_id', 'correlation_id', 'batch_id'])
     .where('id', '=', executionId)
     .executeTakeFirst()
   return {
     customerId: row?.customer_id ?? null,
     correlationId: row?.correlation_id ?? executionId,
+    batchId: row?.batch_id ?? null,
   }
 }
 

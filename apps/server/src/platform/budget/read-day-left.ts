@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js'
 import type { Database, TenantTx } from '../database/database.ts'
 import { readSetting } from '../settings/settings.store.ts'
 import { readBudget } from './budget-counters.store.ts'
@@ -17,19 +18,20 @@ export async function readDaysLeft(database: Database): Promise<DayLeft[]> {
   )
   const days: DayLeft[] = []
   for (const { id } of organizations) {
-    const leftUsd = await database.tenant(id, readLeft)
-    if (leftUsd !== null) days.push({ organizationId: id, leftUsd })
+    const left = await database.tenant(id, readDayLeft)
+    // For a graph, not for a decision: those are made on decimals.
+    if (left !== null) days.push({ organizationId: id, leftUsd: left.toNumber() })
   }
   return days
 }
 
-async function readLeft(tx: TenantTx): Promise<number | null> {
+/** Of one organization, below zero where a limit was lowered since; null without a limit. US dollars. */
+export async function readDayLeft(tx: TenantTx): Promise<Decimal | null> {
   const { day } = await readSetting(tx, BUDGETS)
   if (day.limit_usd === null) return null
   const { reserved, spent, allowed } = await readBudget(tx, {
     scope: 'day',
     key: utcDay(new Date()),
   })
-  // For a graph, not for a decision: those are made in the database, on decimals.
-  return Number(day.limit_usd) + Number(allowed) - Number(spent) - Number(reserved)
+  return new Decimal(day.limit_usd).plus(allowed).minus(spent).minus(reserved)
 }

@@ -78,8 +78,8 @@ async function openCluster(dataDir: string | null): Promise<PGlite> {
   })
 }
 
-/** Arrays that our statements return: of text, float8 and uuid. */
-const ARRAY_TYPES = [1009, 1022, 2951]
+/** Arrays that our statements return: of int2, text, float8 and uuid. */
+const ARRAY_TYPES = [1005, 1009, 1022, 2951]
 
 /**
  * PGlite copies its table of parsers for every statement, and most of it is for arrays of types that nobody uses: that took a

@@ -89,6 +89,8 @@ export interface EngineAnswer<T> {
 
 export interface Engine {
   readonly name: string
+  /** Items of batches may wait for its answers, for less money (Message Batches). */
+  readonly offPeak?: boolean
   /** @throws EngineFailure when it has no value to give; the signal's reason when it was aborted. */
   run<T>(task: EngineTask<T>): Promise<EngineAnswer<T>>
   /** Left alone for a while, because it failed several times in a row. */

@@ -109,8 +109,11 @@ export function costOf(model: string, usage: ModelUsage, how: { batch?: boolean 
     .plus(new Decimal(band.cache_write_5m).times(usage.cache_write - usage.cache_write_1h))
     .plus(new Decimal(band.cache_write_1h).times(usage.cache_write_1h))
     .div(PER_MILLION)
-  return how.batch ? sum.times(BATCH_FACTOR) : sum
+  return how.batch ? batchPrice(sum) : sum
 }
+
+/** What a price is in a message batch. */
+export const batchPrice = (amount: Decimal): Decimal => amount.times(BATCH_FACTOR)
 
 /** As executions and contracts carry it: six decimals. */
 export const toUsd = (amount: Decimal): string => amount.toFixed(6)

@@ -63,6 +63,7 @@ export function startRun(
     executionId: execution.id,
     organizationId: execution.organization_id,
     leadId: execution.lead_id,
+    batchId: execution.batch_id,
     correlationId: execution.correlation_id,
     triggeredBy: execution.triggered_by,
     input: execution.input_data as Record<string, unknown>,

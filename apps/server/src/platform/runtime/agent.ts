@@ -33,6 +33,8 @@ export interface AgentRun {
   readonly executionId: string
   readonly organizationId: string
   readonly leadId: string | null
+  /** The batch whose item it is; null for a run by itself. */
+  readonly batchId: string | null
   readonly correlationId: string
   readonly triggeredBy: string
   readonly input: Record<string, unknown>

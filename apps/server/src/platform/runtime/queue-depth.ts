@@ -5,7 +5,7 @@ export interface QueueDepth {
   agentType: string
   status: string
   count: number
-  /** Since the oldest of them could have begun; seconds. */
+  /** Since the oldest of them could have begun, items of batches aside: those are in no hurry. Seconds. */
   oldestSeconds: number
 }
 
@@ -18,7 +18,7 @@ export async function readQueueDepth(database: Database): Promise<QueueDepth[]> 
         'agent_type',
         'status',
         eb.fn.countAll<number>().as('count'),
-        sql<number>`coalesce(greatest(extract(epoch from now() - min(due_at)), 0), 0)::float8`.as(
+        sql<number>`coalesce(greatest(extract(epoch from now() - min(due_at) filter (where batch_id is null)), 0), 0)::float8`.as(
           'oldest',
         ),
       ])

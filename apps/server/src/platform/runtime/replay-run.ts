@@ -48,6 +48,7 @@ export function startReplay(deps: ReplayDeps, start: ReplayStart): StartedRun {
     executionId: execution.id,
     organizationId: execution.organization_id,
     leadId: lead,
+    batchId: null,
     correlationId: execution.correlation_id,
     triggeredBy: execution.triggered_by,
     input: before.input_data as Record<string, unknown>,

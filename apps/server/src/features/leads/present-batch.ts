@@ -1,0 +1,61 @@
+/** A batch's row as the contract's shape. */
+import { BatchEstimate, BatchStatus, QualificationBatch } from '@insa/contracts'
+import { type BatchRow, hoursOf, isOpenAt, leftOf } from '../../platform/batches/batch.ts'
+import { nextStretches } from '../../platform/batches/batches.store.ts'
+import { expectedEnd } from '../../platform/batches/expected-end.ts'
+import type { TenantTx } from '../../platform/database/database.ts'
+import { presentWindow, windowOf } from './batch-hours.ts'
+
+/** Beyond, nobody plans by an expected end. */
+const DAYS_AHEAD = 60
+
+const { selection: Selection, paused_for: PausedFor } = QualificationBatch.shape
+
+export async function presentBatch(
+  tx: TenantTx,
+  row: BatchRow,
+  now = new Date(),
+): Promise<QualificationBatch> {
+  const left = leftOf(row)
+  const isOver = row.status === 'finished' || row.status === 'cancelled'
+  return {
+    id: row.id,
+    status: BatchStatus.parse(row.status),
+    paused_for: PausedFor.parse(row.paused_for),
+    note: row.note,
+    engine: row.engine,
+    off_peak: row.off_peak,
+    selection: Selection.parse(row.selection),
+    total: row.total,
+    placed: row.placed,
+    left: isOver ? 0 : left,
+    running: row.running,
+    succeeded: row.succeeded,
+    failed: row.failed,
+    cancelled: row.cancelled,
+    waits_for: isOver || left === 0 ? null : waitsFor(row, now),
+    items_per_minute: row.items_per_second === null ? null : perMinute(row.items_per_second),
+    expected_end: (await endOf(tx, row, left + row.running, now))?.toISOString() ?? null,
+    cost_usd: Number(row.cost_usd).toFixed(6),
+    estimate: BatchEstimate.parse(row.estimate),
+    window: presentWindow(windowOf(row)),
+    created_by: row.created_by,
+    created_at: row.created_at.toISOString(),
+    finished_at: row.finished_at?.toISOString() ?? null,
+  }
+}
+
+const perMinute = (perSecond: number) => Math.round(perSecond * 60 * 10) / 10
+
+function waitsFor(row: BatchRow, now: Date): QualificationBatch['waits_for'] {
+  if (row.status === 'paused') return PausedFor.parse(row.paused_for)
+  return isOpenAt(row, now) ? null : 'window'
+}
+
+async function endOf(tx: TenantTx, row: BatchRow, items: number, now: Date): Promise<Date | null> {
+  const rate = row.items_per_second
+  if (row.status !== 'running' || !rate || items <= 0) return null
+  const hours = hoursOf(row)
+  const stretches = hours && (await nextStretches(tx, hours, now, DAYS_AHEAD))
+  return expectedEnd(now, items / rate, stretches)
+}
