@@ -11,6 +11,11 @@ import { approvalsUnknown } from './commands/approvals-unknown.ts'
 import { auditExport } from './commands/audit-export.ts'
 import { auditHead } from './commands/audit-head.ts'
 import { auditList } from './commands/audit-list.ts'
+import { batchesCancel } from './commands/batches-cancel.ts'
+import { batchesList } from './commands/batches-list.ts'
+import { batchesPause } from './commands/batches-pause.ts'
+import { batchesResume } from './commands/batches-resume.ts'
+import { batchesShow } from './commands/batches-show.ts'
 import { canariesAcknowledge } from './commands/canaries-acknowledge.ts'
 import { canariesAlarms } from './commands/canaries-alarms.ts'
 import { canariesList } from './commands/canaries-list.ts'
@@ -60,6 +65,7 @@ export function addClientCommands(program: Command, config: CliConfig = readConf
   leads.addCommand(leadsImport(config))
   leads.addCommand(leadsExport(config))
   leads.addCommand(leadsQualify(config))
+  const batches = batchGroup(group, config)
   const records = recordGroups(group, config)
   const executions = group('executions', 'runs of agents: list, show, cancel, replay')
   executions.addCommand(executionsList(config))
@@ -101,6 +107,7 @@ export function addClientCommands(program: Command, config: CliConfig = readConf
   program.addCommand(diagnosis)
   const all = [
     leads,
+    batches,
     ...records,
     executions,
     approvals,
@@ -118,6 +125,17 @@ export function addClientCommands(program: Command, config: CliConfig = readConf
 }
 
 type Group = (name: string, description: string) => Command
+
+function batchGroup(group: Group, config: CliConfig): Command {
+  const words = 'many leads qualified at once: list, show, pause, resume, cancel'
+  const batches = group('batches', words)
+  batches.addCommand(batchesList(config))
+  batches.addCommand(batchesShow(config))
+  batches.addCommand(batchesPause(config))
+  batches.addCommand(batchesResume(config))
+  batches.addCommand(batchesCancel(config))
+  return batches
+}
 
 /** What comes of leads. */
 function recordGroups(group: Group, config: CliConfig): Command[] {

@@ -1,6 +1,7 @@
 /** The options that choose among leads: the same for every command that does. */
 import {
   LEAD_SORTS,
+  type LeadFilter,
   type LeadListQuery,
   LeadStatus,
   Priority,
@@ -10,7 +11,7 @@ import {
 import type { Command } from 'commander'
 import { oneOf } from './parse-option.ts'
 
-export interface LeadFilters {
+export interface LeadConditions {
   search?: string
   priority?: Priority
   action?: RecommendedAction
@@ -20,10 +21,20 @@ export interface LeadFilters {
   source?: string
   country?: string
   industry?: string
+}
+
+export interface LeadFilters extends LeadConditions {
   sort?: LeadListQuery['sort']
 }
 
-export function withLeadFilters(command: Command): Command {
+export const withLeadFilters = (command: Command): Command =>
+  withLeadConditions(command).option(
+    '--sort <field>',
+    `${LEAD_SORTS.join(', ')} (a minus: descending)`,
+    oneOf(LEAD_SORTS),
+  )
+
+export function withLeadConditions(command: Command): Command {
   return command
     .option('--search <words>', 'words in name, company, e-mail, message')
     .option('--priority <priority>', Priority.options.join(', '), oneOf(Priority.options))
@@ -38,12 +49,17 @@ export function withLeadFilters(command: Command): Command {
     .option('--source <source>', 'where the lead came from')
     .option('--country <country>', "the lead's country, as it is written there")
     .option('--industry <industry>', "the lead's industry, as it is written there")
-    .option('--sort <field>', `${LEAD_SORTS.join(', ')} (a minus: descending)`, oneOf(LEAD_SORTS))
 }
 
 /** The filters under the names of the API. */
-export function leadQuery(filters: LeadFilters): QueryOf<LeadListQuery> {
-  const { search, action, needsReview, owner, priority, status, source, country, industry, sort } =
+export const leadQuery = (filters: LeadFilters): QueryOf<LeadListQuery> => ({
+  ...leadFilter(filters),
+  sort: filters.sort,
+})
+
+/** The same without an order. */
+export function leadFilter(filters: LeadConditions): QueryOf<LeadFilter> {
+  const { search, action, needsReview, owner, priority, status, source, country, industry } =
     filters
   return {
     q: search,
@@ -55,6 +71,5 @@ export function leadQuery(filters: LeadFilters): QueryOf<LeadListQuery> {
     source,
     country,
     industry,
-    sort,
   }
 }

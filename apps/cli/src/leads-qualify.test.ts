@@ -1,14 +1,8 @@
-import type { EventPayload, Execution, Lead } from '@insa/contracts'
+import type { EventPayload, Execution } from '@insa/contracts'
 import { describe, expect, it } from 'vitest'
-import { fakeServer, page, problem } from './testing/fake-server.ts'
+import { fakeServer, problem } from './testing/fake-server.ts'
 import { runInsa } from './testing/run-insa.ts'
-import {
-  EXECUTION_ID,
-  LEAD_ID,
-  sampleExecution,
-  sampleLead,
-  sampleScore,
-} from './testing/samples.ts'
+import { EXECUTION_ID, LEAD_ID, sampleExecution } from './testing/samples.ts'
 
 const queued: Execution = { ...sampleExecution, status: 'queued', output_data: null, steps: [] }
 const steps = sampleExecution.steps.map(
@@ -69,21 +63,15 @@ describe('insa leads qualify', () => {
     expect((await runInsa(['leads', 'qualify', LEAD_ID, '--all-unscored'])).code).toBe(2)
   })
 
-  it('qualifies every lead that has no score, over all pages, and goes on past a failure', async () => {
-    const lead = (n: number): Lead => ({ ...sampleLead, id: otherId(n) })
+  it('qualifies several, each by itself, and goes on past a failure', async () => {
     const { url, seen } = await fakeServer({
-      'GET /api/v1/leads': ({ query }) =>
-        query.get('cursor') === 'two'
-          ? page(lead(2), lead(3))
-          : {
-              body: { data: [lead(1), { ...sampleLead, score: sampleScore }], next_cursor: 'two' },
-            },
       [`POST /api/v1/leads/${otherId(1)}/qualify`]: () => ({ body: sampleExecution }),
       [`POST /api/v1/leads/${otherId(2)}/qualify`]: () =>
         problem(404, 'lead.not_found', 'No such lead.'),
       [`POST /api/v1/leads/${otherId(3)}/qualify`]: () => ({ body: sampleExecution }),
     })
-    const args = ['leads', 'qualify', '--all-unscored', '--wait', '--url', url]
+    const ids = [otherId(1), otherId(2), otherId(3)]
+    const args = ['leads', 'qualify', ...ids, '--wait', '--url', url]
     const { code, stdout, stderr } = await runInsa(args)
     expect(code).toBe(8)
     expect(seen.filter(({ route }) => route.startsWith('POST'))).toHaveLength(3)

@@ -26,6 +26,13 @@ export const instant = (value: string): string => {
   throw new InvalidArgumentError('It must be like 2026-01-02 or 2026-01-02T03:04:05Z.')
 }
 
+/** From one time of day to another: `22:00-06:00`. */
+export const hours = (value: string): { from: string; to: string } => {
+  const [, from, to] = /^((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)$/.exec(value) ?? []
+  if (from !== undefined && to !== undefined) return { from, to }
+  throw new InvalidArgumentError('It must be like 22:00-06:00.')
+}
+
 /** A UTC day: `2026-01-02`. */
 export const day = (value: string): string => {
   if (/^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value))) return value

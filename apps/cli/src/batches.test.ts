@@ -1,0 +1,186 @@
+/** Many leads at once: told what it costs, started, watched, steered. */
+import type { BatchEstimate, QualificationBatch } from '@insa/contracts'
+import { describe, expect, it } from 'vitest'
+import { fakeServer, page, problem } from './testing/fake-server.ts'
+import { runInsa } from './testing/run-insa.ts'
+
+const ID = '0198f3a0-0000-7000-8000-000000000200'
+const PATH = `/api/v1/qualification-batches/${ID}`
+
+const free: BatchEstimate = {
+  leads: 9_998,
+  already_waiting: 2,
+  not_found: 0,
+  engine: 'baseline',
+  model: null,
+  basis: 'free',
+  basis_runs: 0,
+  tokens: { input: 0, output: 0 },
+  usd_per_lead: '0.000000',
+  usd: '0.000000',
+  off_peak_usd: null,
+  budget: { left_today_usd: '20.000000', crosses: false },
+  window: null,
+  message: '9,998 leads would be qualified by our own engine. That costs nothing.',
+}
+const dear: BatchEstimate = {
+  ...free,
+  engine: 'claude-code',
+  model: 'claude-haiku-5-5',
+  basis: 'own_runs',
+  basis_runs: 200,
+  usd_per_lead: '0.001240',
+  usd: '12.397520',
+  message: 'Estimate: $12.40, from the median of your last 200 runs.',
+}
+const window = {
+  time_zone: 'Europe/Berlin',
+  from: '22:00',
+  to: '06:00',
+  days: [1, 2, 3, 4, 5, 6, 7],
+  opens_at: '2026-12-01T21:00:00.000Z',
+  closes_at: '2026-12-02T05:00:00.000Z',
+}
+const started: QualificationBatch = {
+  id: ID,
+  status: 'running',
+  paused_for: null,
+  note: null,
+  engine: 'baseline',
+  off_peak: false,
+  selection: { filter: { scored: 'no' } },
+  total: 9_998,
+  placed: 9_998,
+  left: 9_000,
+  running: 4,
+  succeeded: 990,
+  failed: 4,
+  cancelled: 0,
+  waits_for: null,
+  items_per_minute: 3_600.5,
+  expected_end: '2026-12-01T10:00:00.000Z',
+  cost_usd: '0.000000',
+  estimate: free,
+  window: null,
+  created_by: 'user:ana@example.com',
+  created_at: '2026-12-01T09:00:00.000Z',
+  finished_at: null,
+}
+const finished: QualificationBatch = {
+  ...started,
+  status: 'finished',
+  left: 0,
+  running: 0,
+  succeeded: 9_998,
+  failed: 0,
+  expected_end: null,
+  finished_at: '2026-12-01T10:00:00.000Z',
+}
+
+const serving = (estimate: BatchEstimate, ended = finished) =>
+  fakeServer({
+    'POST /api/v1/qualification-batches/estimate': () => ({ body: estimate }),
+    'POST /api/v1/qualification-batches': () => ({ status: 202, body: started }),
+    [`GET ${PATH}`]: () => ({ body: ended }),
+  })
+
+describe('insa leads qualify, many at once', () => {
+  it('says what it would cost with --estimate, and begins nothing [cli.batches]', async () => {
+    const { url, seen } = await serving(dear)
+    const args = ['leads', 'qualify', '--all-unscored', '--estimate', '--url', url]
+    const { code, stdout } = await runInsa(args)
+    expect(code).toBe(0)
+    expect(stdout).toContain('$12.40, from the median of your last 200 runs')
+    expect(seen.map(({ route }) => route)).toEqual(['POST /api/v1/qualification-batches/estimate'])
+    expect(JSON.parse(seen[0]?.body ?? '')).toMatchObject({
+      leads: { filter: { scored: 'no' } },
+      window: null,
+    })
+  })
+
+  it('starts what costs nothing at once, and what costs money with --yes only', async () => {
+    const cheap = await serving(free)
+    const all = ['leads', 'qualify', '--all-unscored', '--url']
+    expect((await runInsa([...all, cheap.url])).stdout).toContain(
+      `insa batches show ${ID} --follow`,
+    )
+    const { url, seen } = await serving(dear)
+    const refused = await runInsa([...all, url])
+    expect(refused.code).toBe(2)
+    expect(refused.stderr).toContain('--yes')
+    expect(seen).toHaveLength(1)
+    expect((await runInsa([...all, url, '--yes'])).code).toBe(0)
+    expect(seen.at(-1)?.route).toBe('POST /api/v1/qualification-batches')
+  })
+
+  it('takes the filters and the hours', async () => {
+    const { url, seen } = await serving(free)
+    const nights = ['--nights', '22:00-06:00', '--time-zone', 'Europe/Berlin']
+    const args = ['leads', 'qualify', '--country', 'Mexico', ...nights, '--json', '--url', url]
+    const { code, stdout } = await runInsa(args)
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ id: ID })
+    expect(JSON.parse(seen.at(-1)?.body ?? '')).toMatchObject({
+      leads: { filter: { country: 'Mexico' } },
+      window: { from: '22:00', to: '06:00', time_zone: 'Europe/Berlin' },
+    })
+    await runInsa(['leads', 'qualify', '--all-unscored', '--url', url, '--nights'])
+    expect(JSON.parse(seen.at(-1)?.body ?? '').window).toEqual({})
+    expect((await runInsa([...args, '--nights', '22-6'])).code).toBe(2)
+  })
+
+  it('is for a choice, not for single leads', async () => {
+    expect((await runInsa(['leads', 'qualify', ID, '--nights'])).code).toBe(2)
+    expect((await runInsa(['leads', 'qualify', ID, '--country', 'Mexico'])).code).toBe(2)
+  })
+
+  it('shows how far it is with --wait, and how it ended [cli.batches]', async () => {
+    const { url } = await serving(free)
+    const args = ['leads', 'qualify', '--all-unscored', '--wait', '--url', url]
+    const { code, stdout, stderr } = await runInsa(args)
+    expect(code).toBe(0)
+    expect(stderr).toContain('Qualifying: 9,998 of 9,998')
+    expect(stdout).toMatch(/done\s+9,998 of 9,998/)
+  })
+
+  it('exits 8 when leads failed', async () => {
+    const { url } = await serving(free, { ...finished, succeeded: 9_990, failed: 8 })
+    const args = ['leads', 'qualify', '--all-unscored', '--wait', '--url', url]
+    const { code, stderr } = await runInsa(args)
+    expect(code).toBe(8)
+    expect(stderr).toContain('8 leads failed')
+  })
+})
+
+describe('insa batches', () => {
+  it('lists them, with what they wait for', async () => {
+    const waiting = { ...started, window, waits_for: 'window' as const }
+    const { url } = await fakeServer({ 'GET /api/v1/qualification-batches': () => page(waiting) })
+    const { stdout } = await runInsa(['batches', 'list', '--url', url], { columns: 160 })
+    expect(stdout).toContain('994/9,998')
+    expect(stdout).toContain('9,000 leads wait for 2026-12-01 21:00:00 UTC')
+  })
+
+  it('show one with its rate, its expected end and its cost', async () => {
+    const { url } = await serving(free, started)
+    const { stdout } = await runInsa(['batches', 'show', ID, '--url', url])
+    expect(stdout).toMatch(/left\s+9,000/)
+    expect(stdout).toMatch(/rate\s+3,600.5 a minute/)
+    expect(stdout).toMatch(/expected end\s+2026-12-01 10:00:00 UTC/)
+  })
+
+  it.each(['pause', 'resume', 'cancel'])('%s one', async (verb) => {
+    const { url, seen } = await fakeServer({ [`POST ${PATH}/${verb}`]: () => ({ body: started }) })
+    expect((await runInsa(['batches', verb, ID, '--url', url])).code).toBe(0)
+    expect(seen).toHaveLength(1)
+  })
+
+  it('exit 6 when it is over', async () => {
+    const { url } = await fakeServer({
+      [`POST ${PATH}/pause`]: () => problem(409, 'batch.over', 'The batch is over (finished).'),
+    })
+    const { code, stderr } = await runInsa(['batches', 'pause', ID, '--url', url])
+    expect(code).toBe(6)
+    expect(stderr).toContain('is over')
+  })
+})
