@@ -30,6 +30,7 @@ const PAGES = [
   '/customers/:customer',
   '/projects',
   '/projects/:project',
+  '/leads/batches',
   '/overview',
   '/import',
   '/executions',

@@ -43,6 +43,12 @@ const newLead = createRoute({
   component: lazyRouteComponent(() => import('../features/leads/new-lead-page.tsx'), 'NewLeadPage'),
 })
 
+const batches = createRoute({
+  getParentRoute: () => shell,
+  path: '/leads/batches',
+  component: lazyRouteComponent(() => import('../features/leads/batches-page.tsx'), 'BatchesPage'),
+})
+
 const lead = createRoute({
   getParentRoute: () => shell,
   path: '/leads/$leadId',
@@ -250,6 +256,7 @@ export const routeTree = rootRoute.addChildren([
     home,
     leads,
     newLead,
+    batches,
     lead,
     editLead,
     pipeline,

@@ -25,7 +25,7 @@ export const BackLink = ({
   to,
   children,
 }: {
-  to: '/pipeline' | '/customers' | '/projects'
+  to: '/leads' | '/pipeline' | '/customers' | '/projects'
   children: ReactNode
 }) => (
   <Link

@@ -1,8 +1,8 @@
 import type { Costs } from '@insa/contracts'
 import type { ReactNode } from 'react'
 import { formatCompact, formatNumber } from '../../ui/format.ts'
+import { formatDollars } from '../../ui/format-dollars.ts'
 import { ProgressBar } from '../../ui/progress.tsx'
-import { formatDollars } from './format-dollars.ts'
 
 /** The sums of the span, and how today's limit stands. */
 export function CostFigures({ costs: { totals, today } }: { costs: Costs }) {

@@ -3,11 +3,11 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Card } from '../../ui/card.tsx'
 import { formatCompact, formatNumber } from '../../ui/format.ts'
+import { formatDollars } from '../../ui/format-dollars.ts'
 import { agentLabel } from '../../ui/labels.ts'
 import { ScrollRegion } from '../../ui/scroll-region.tsx'
 import { SkeletonRows } from '../../ui/states.tsx'
 import { type CostsSearch, GROUPS } from './costs.search.ts'
-import { formatDollars } from './format-dollars.ts'
 
 type Group = NonNullable<CostsSearch['by']>
 

@@ -2,7 +2,7 @@ import type { CostRow } from '@insa/contracts'
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { AXIS, ChartTable, TOOLTIP } from '../../ui/chart-parts.tsx'
 import { formatDay } from '../../ui/format.ts'
-import { formatDollars } from './format-dollars.ts'
+import { formatDollars } from '../../ui/format-dollars.ts'
 
 /** What was spent, and on top of it what the cache spared, a bar a day. */
 export function CostsByDay({ days }: { days: readonly CostRow[] }) {

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { FileUp, Plus, SearchX, Users } from 'lucide-react'
+import { FileUp, Gauge, Layers, Plus, SearchX, Users } from 'lucide-react'
+import { useState } from 'react'
 import { useCan } from '../../app/session.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { LoadMore } from '../../ui/load-more.tsx'
@@ -11,6 +12,8 @@ import { leadListQuery } from './leads.api.ts'
 import { hasFilters, type LeadsSearch } from './leads.search.ts'
 import { LeadsTable } from './leads-table.tsx'
 import { LeadsToolbar } from './leads-toolbar.tsx'
+import { QualifyManyDialog } from './qualify-many-dialog.tsx'
+import { RunningBatch } from './running-batch.tsx'
 import { useRowKeys } from './use-row-keys.ts'
 
 const route = getRouteApi('/shell/leads')
@@ -19,6 +22,7 @@ export function LeadsPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const can = useCan()
+  const [qualifying, setQualifying] = useState(false)
   const list = useInfiniteQuery(leadListQuery(search))
   const leads = list.data?.pages.flatMap((page) => page.data) ?? []
   const change = (patch: Partial<LeadsSearch>) =>
@@ -30,6 +34,18 @@ export function LeadsPage() {
       title="Leads"
       actions={
         <>
+          {can('executions:read') && (
+            <Link to="/leads/batches" className={buttonClass({ variant: 'ghost' })}>
+              <Layers aria-hidden />
+              Batches
+            </Link>
+          )}
+          {can('leads:qualify') && (
+            <Button onClick={() => setQualifying(true)}>
+              <Gauge aria-hidden />
+              Qualify many…
+            </Button>
+          )}
           {can('leads:import') && (
             <Link to="/import" className={buttonClass()}>
               <FileUp aria-hidden />
@@ -45,6 +61,8 @@ export function LeadsPage() {
         </>
       }
     >
+      {can('executions:read') && <RunningBatch />}
+      <QualifyManyDialog search={search} open={qualifying} onOpenChange={setQualifying} />
       <LeadsToolbar search={search} onChange={change} onClear={clear} />
       <div className="card overflow-hidden">
         {list.isPending ? (
