@@ -6,6 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchApi } from './api.ts'
+import { benchBatches } from './batches.ts'
 import { benchConsole } from './console.ts'
 import { benchCrm } from './crm.ts'
 import { benchEngines } from './engines.ts'
@@ -37,6 +38,7 @@ const PARTS: Record<string, Part> = {
   gateway: { title: 'gateway', bench: benchGateway },
   'mcp-servers': { title: 'mcp servers', bench: benchMcpServers },
   api: { title: `api on ${onPostgres ? 'PostgreSQL' : 'PGlite'}`, bench: benchApi },
+  batches: { title: `batches on ${onPostgres ? 'PostgreSQL' : 'PGlite'}`, bench: benchBatches },
   sync: {
     title: `exchange with ERPNext on ${onPostgres ? 'PostgreSQL' : 'PGlite'}`,
     bench: benchSync,
