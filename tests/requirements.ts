@@ -37,6 +37,13 @@ export const REQUIREMENTS = {
   'database.replica':
     'Reports are read from a replica where there is one, and it is told when it is away.',
 
+  'queue.fair':
+    'Organizations with work are served in turn: ten thousand executions of one hold up none of another.',
+  'queue.priority':
+    'Inside an organization the greater priority runs first, then the earlier; it counts nothing against another.',
+  'queue.limits':
+    'An organization can limit how much of an agent, or of all, runs at once; the database keeps to it.',
+  'queue.rate': 'An organization can limit how many executions of an agent start in any minute.',
   'queue.contract': 'Every doorbell, in one process or on Redis, keeps to one contract.',
   'events.between-processes': 'What one process publishes, every other hears at once.',
   'workers.taken-over':

@@ -5,7 +5,7 @@ import { AuditHead, type AuditListQuery, ListedAuditEntry } from './audit.ts'
 import type { CallOptions, QueryOf, Transport } from './client-transport.ts'
 import { pageOf } from './common.ts'
 import { BudgetSettings } from './costs.ts'
-import { Agent, AgentPage, AgentPatch } from './executions.ts'
+import { Agent, type AgentLimits, AgentPage, AllAgents } from './executions.ts'
 import { SalesProcess, type SalesProcessInput } from './opportunities.ts'
 import { ApprovalRulesPreview, ToolPolicyPreview } from './previews.ts'
 import { CompanyProfile, QualificationSettings } from './qualification.ts'
@@ -74,7 +74,14 @@ export function agentsClient({ send }: Transport) {
     },
     /** The switch above all of them. */
     setAllEnabled: (enabled: boolean, call?: CallOptions) =>
-      send({ method: 'PATCH', path: '/api/v1/agents', json: { enabled } }, AgentPatch, call),
+      send({ method: 'PATCH', path: '/api/v1/agents', json: { enabled } }, AllAgents, call),
+    setLimits: (type: string, limits: Partial<AgentLimits>, call?: CallOptions) => {
+      const path = `/api/v1/agents/${encodeURIComponent(type)}`
+      return send({ method: 'PATCH', path, json: limits }, Agent, call)
+    },
+    /** Of all of them together. */
+    setAllLimits: (limits: Partial<AgentLimits>, call?: CallOptions) =>
+      send({ method: 'PATCH', path: '/api/v1/agents', json: limits }, AllAgents, call),
   }
 }
 

@@ -196,6 +196,20 @@ export const ExecutionListQuery = ListQuery.extend({
 export type ExecutionListQuery = z.infer<typeof ExecutionListQuery>
 
 /** A kind of agent, with its kill switch. */
+const MaxRunning = z.int().min(1).max(1_000)
+const MaxStarts = z.int().min(1).max(100_000)
+
+/** What an organization allows of an agent, or of all together; null: as much as there is room for. */
+export const AgentLimits = z
+  .strictObject({
+    /** Executions that run at the same time. */
+    max_running: MaxRunning.nullable(),
+    /** Executions that are started in any minute. */
+    max_starts_per_minute: MaxStarts.nullable(),
+  })
+  .meta({ id: 'AgentLimits' })
+export type AgentLimits = z.infer<typeof AgentLimits>
+
 export const Agent = z
   .strictObject({
     type: z.string(),
@@ -204,14 +218,26 @@ export const Agent = z
     /** The tools that it may call, by full name. */
     tools: z.array(z.string()),
     enabled: z.boolean(),
+    ...AgentLimits.shape,
   })
   .meta({ id: 'Agent' })
 export type Agent = z.infer<typeof Agent>
 
-export const AgentPatch = z.strictObject({ enabled: z.boolean() }).meta({ id: 'AgentPatch' })
+/** What is left out stays as it is. */
+export const AgentPatch = z
+  .strictObject({ enabled: z.boolean(), ...AgentLimits.shape })
+  .partial()
+  .refine((patch) => Object.keys(patch).length > 0, 'Nothing to change.')
+  .meta({ id: 'AgentPatch' })
+export type AgentPatch = z.infer<typeof AgentPatch>
 
-/** `all_enabled`: the switch above those of the single agents. */
+/** The switch above those of the single agents, and what is allowed of all together. */
+export const AllAgents = z
+  .strictObject({ enabled: z.boolean(), ...AgentLimits.shape })
+  .meta({ id: 'AllAgents' })
+
+/** `all_enabled`: the switch above those of the single agents; `all_limits`: what is allowed of all together. */
 export const AgentPage = pageOf(Agent)
-  .extend({ all_enabled: z.boolean() })
+  .extend({ all_enabled: z.boolean(), all_limits: AgentLimits })
   .meta({ id: 'AgentPage' })
 export type AgentPage = z.infer<typeof AgentPage>

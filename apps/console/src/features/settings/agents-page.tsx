@@ -1,4 +1,4 @@
-import type { Agent } from '@insa/contracts'
+import type { Agent, AgentLimits } from '@insa/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Bot } from 'lucide-react'
 import { useState } from 'react'
@@ -9,6 +9,7 @@ import { Card } from '../../ui/card.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx'
 import { Switch } from '../../ui/switch.tsx'
+import { AgentLimitsLine } from './agent-limits.tsx'
 import { agentsQuery, useSetAgent, useSetAllAgents } from './settings.api.ts'
 
 export function AgentsPage() {
@@ -19,7 +20,7 @@ export function AgentsPage() {
         The kill switch: an agent that is off begins nothing new, at once and for everybody here.
         What is running goes back to the queue at its next tool call.
       </p>
-      {data && <AllAgents enabled={data.all_enabled} />}
+      {data && <AllAgents enabled={data.all_enabled} limits={data.all_limits} />}
       <Card title="Agents" flush>
         {data ? (
           data.data.length > 0 ? (
@@ -42,7 +43,7 @@ export function AgentsPage() {
 }
 
 /** Stands above the switches of the single agents, which stay as they are. */
-function AllAgents({ enabled }: { enabled: boolean }) {
+function AllAgents({ enabled, limits }: { enabled: boolean; limits: AgentLimits }) {
   const can = useCan()
   const set = useSetAllAgents()
   const [asking, setAsking] = useState(false)
@@ -54,11 +55,14 @@ function AllAgents({ enabled }: { enabled: boolean }) {
     })
   return (
     <div className="card flex items-center gap-4 px-4 py-3">
-      <p className="flex min-w-0 flex-1 flex-wrap items-center gap-2 font-medium">
-        All agents
-        {!on && <Pill tone="bad">Off</Pill>}
-        <span className="font-normal text-ink-2 text-sm">One switch above those below.</span>
-      </p>
+      <div className="min-w-0 flex-1">
+        <p className="flex flex-wrap items-center gap-2 font-medium">
+          All agents
+          {!on && <Pill tone="bad">Off</Pill>}
+          <span className="font-normal text-ink-2 text-sm">One switch above those below.</span>
+        </p>
+        <AgentLimitsLine type={null} title="all agents together" limits={limits} />
+      </div>
       <Switch
         aria-label="All agents"
         checked={on}
@@ -113,6 +117,7 @@ function AgentRow({ agent }: { agent: Agent }) {
             </code>
           ))}
         </p>
+        <AgentLimitsLine type={type} title={title} limits={agent} />
       </div>
       <Switch
         aria-label={title}

@@ -1,4 +1,5 @@
 import type {
+  AgentLimits,
   AlertSettings,
   ApiKeyInput,
   ApprovalRules,
@@ -222,6 +223,16 @@ export function useSetAgent() {
   return useMutation({
     mutationFn: ({ type, enabled }: { type: string; enabled: boolean }) =>
       client.agents.setEnabled(type, enabled),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.agents }),
+  })
+}
+
+export function useSetLimits() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: ({ type, limits }: { type: string | null; limits: AgentLimits }) =>
+      type === null ? client.agents.setAllLimits(limits) : client.agents.setLimits(type, limits),
+    meta: { showsItsErrors: true },
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.agents }),
   })
 }

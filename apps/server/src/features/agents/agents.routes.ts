@@ -1,5 +1,5 @@
-/** /api/v1/agents: what there is, and the switch that pauses one for this organization. */
-import { Agent, AgentPage, AgentPatch } from '@insa/contracts'
+/** /api/v1/agents: what there is, the switch that pauses one for this organization, and how much of it may run. */
+import { Agent, AgentPage, AgentPatch, AllAgents } from '@insa/contracts'
 import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -11,7 +11,7 @@ import { type Actor, actorLabel } from '../../platform/identity/actor.ts'
 import type { AgentDefinition } from '../../platform/runtime/agent.ts'
 import { ALL_AGENTS } from '../../platform/runtime/agent-switch.ts'
 import type { Runtime } from '../../platform/runtime/runtime.ts'
-import { readSwitches, writeSwitch } from './agents.store.ts'
+import { type AgentSwitch, readSwitches, UNTOUCHED, writeSwitch } from './agents.store.ts'
 
 export interface AgentsDeps {
   database: Database
@@ -22,25 +22,33 @@ export interface AgentsDeps {
 
 const tags = ['Agents']
 const HOLDS =
-  'A paused agent starts nothing, and a run under way goes back to the queue at its next tool call; both wait.'
+  'A paused agent starts nothing, and a run under way goes back to the queue at its next tool call; both wait. What is over a limit waits, too; organizations with work take turns in any case.'
 
 export const agentsRoutes =
   (deps: AgentsDeps): FastifyPluginAsync =>
   async (plain) => {
     const app = plain.withTypeProvider<ZodTypeProvider>()
 
-    const turn = async (actor: Actor, type: string, enabled: boolean, correlationId: string) => {
-      await deps.database.tenant(actor.organizationId, async (tx) => {
-        await writeSwitch(tx, type, enabled, actorLabel(actor))
-        await recordAudit(tx, {
-          actor: actorLabel(actor),
-          action: enabled ? 'agent.resumed' : 'agent.paused',
-          subject: { type: 'agent', id: type },
-          correlationId,
-        })
+    const change = async (actor: Actor, type: string, patch: AgentPatch, correlationId: string) => {
+      const { enabled, ...limits } = patch
+      const actions = [
+        ...(enabled === undefined ? [] : [enabled ? 'agent.resumed' : 'agent.paused']),
+        ...(Object.keys(limits).length > 0 ? ['agent.limited'] : []),
+      ]
+      const now = await deps.database.tenant(actor.organizationId, async (tx) => {
+        for (const action of actions)
+          await recordAudit(tx, {
+            actor: actorLabel(actor),
+            action,
+            subject: { type: 'agent', id: type },
+            correlationId,
+            ...(action === 'agent.limited' ? { details: limits } : {}),
+          })
+        return writeSwitch(tx, type, patch, actorLabel(actor))
       })
       for (const agentType of type === ALL_AGENTS ? deps.runtime.agents.keys() : [type])
         deps.ring(agentType)
+      return now
     }
 
     app.get(
@@ -56,9 +64,10 @@ export const agentsRoutes =
       async ({ actor }) => {
         const switches = await deps.database.tenant(actor.organizationId, readSwitches)
         const data = [...deps.runtime.agents.values()].map((a) =>
-          present(a, switches.get(a.type) ?? true),
+          present(a, switches.get(a.type) ?? UNTOUCHED),
         )
-        return { data, next_cursor: null, all_enabled: switches.get(ALL_AGENTS) ?? true }
+        const { enabled: all_enabled, ...all_limits } = switches.get(ALL_AGENTS) ?? UNTOUCHED
+        return { data, next_cursor: null, all_enabled, all_limits }
       },
     )
 
@@ -67,16 +76,15 @@ export const agentsRoutes =
       {
         schema: {
           tags,
-          summary: 'Pause or resume all agents',
-          description: `Stands above the switches of the single agents, which stay as they are. ${HOLDS}`,
+          summary: 'Pause, resume or limit all agents',
+          description: `Stands above the switches and limits of the single agents, which stay as they are. ${HOLDS}`,
           body: AgentPatch,
-          response: { 200: AgentPatch },
+          response: { 200: AllAgents },
         },
         config: { permission: 'agents:manage' },
       },
       async ({ actor, body, id }) => {
-        await turn(actor, ALL_AGENTS, body.enabled, id)
-        return body
+        return change(actor, ALL_AGENTS, body, id)
       },
     )
 
@@ -85,7 +93,7 @@ export const agentsRoutes =
       {
         schema: {
           tags,
-          summary: 'Pause or resume an agent',
+          summary: 'Pause, resume or limit an agent',
           description: HOLDS,
           params: z.strictObject({ type: z.string().max(80) }),
           body: AgentPatch,
@@ -96,16 +104,15 @@ export const agentsRoutes =
       async ({ actor, params, body, id }) => {
         const agent = deps.runtime.agents.get(params.type)
         if (!agent) throw notFound('agent', params.type)
-        await turn(actor, agent.type, body.enabled, id)
-        return present(agent, body.enabled)
+        return present(agent, await change(actor, agent.type, body, id))
       },
     )
   }
 
-const present = ({ type, title, description, tools }: AgentDefinition, enabled: boolean) => ({
+const present = ({ type, title, description, tools }: AgentDefinition, now: AgentSwitch) => ({
   type,
   title,
   description,
   tools: toGrants(tools).map((grant) => grant.tool),
-  enabled,
+  ...now,
 })

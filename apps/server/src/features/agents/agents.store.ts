@@ -1,27 +1,54 @@
-/** The only SQL about `agent_switches`. */
-import { sql } from 'kysely'
+/** The only SQL about `agent_switches`, beside what a claim and the gateway read of it. */
+import type { AgentPatch } from '@insa/contracts'
+import { type Selectable, sql } from 'kysely'
 import type { TenantTx } from '../../platform/database/database.ts'
+import type { AgentSwitches } from '../../platform/database/schema.generated.ts'
 
-/** The agents this tenant has switched; one that is not in the map is on. */
-export async function readSwitches(tx: TenantTx): Promise<Map<string, boolean>> {
-  const rows = await tx.db.selectFrom('agent_switches').select(['agent_type', 'enabled']).execute()
-  return new Map(rows.map((r) => [r.agent_type, r.enabled]))
+export type AgentSwitch = Pick<
+  Selectable<AgentSwitches>,
+  'enabled' | 'max_running' | 'max_starts_per_minute'
+>
+
+/** Of an agent that nobody has touched. */
+export const UNTOUCHED: AgentSwitch = {
+  enabled: true,
+  max_running: null,
+  max_starts_per_minute: null,
 }
 
+const COLUMNS = ['enabled', 'max_running', 'max_starts_per_minute'] as const
+
+/** The agents that this tenant has switched or limited. */
+export async function readSwitches(tx: TenantTx): Promise<Map<string, AgentSwitch>> {
+  const rows = await tx.db
+    .selectFrom('agent_switches')
+    .select(['agent_type', ...COLUMNS])
+    .execute()
+  return new Map(rows.map(({ agent_type, ...rest }) => [agent_type, rest]))
+}
+
+/** What the patch leaves out stays. @returns how it stands now. */
 export async function writeSwitch(
   tx: TenantTx,
   agentType: string,
-  enabled: boolean,
+  patch: AgentPatch,
   updatedBy: string,
-): Promise<void> {
-  const values = { enabled, updated_by: updatedBy }
-  await tx.db
+): Promise<AgentSwitch> {
+  const changes = { ...patch, updated_by: updatedBy }
+  return tx.db
     .insertInto('agent_switches')
-    .values({ agent_type: agentType, ...values })
+    .values({
+      agent_type: agentType,
+      enabled: patch.enabled ?? UNTOUCHED.enabled,
+      max_running: patch.max_running ?? null,
+      max_starts_per_minute: patch.max_starts_per_minute ?? null,
+      updated_by: updatedBy,
+    })
     .onConflict((c) =>
       c
         .columns(['organization_id', 'agent_type'])
-        .doUpdateSet({ ...values, updated_at: sql<Date>`now()` }),
+        .doUpdateSet({ ...changes, updated_at: sql<Date>`now()` }),
     )
-    .execute()
+    .returning(COLUMNS)
+    .executeTakeFirstOrThrow()
 }

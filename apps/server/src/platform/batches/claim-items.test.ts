@@ -15,7 +15,11 @@ describe.each(DATABASE_KINDS)('claims of items on %s', (kind) => {
     app = await testApp({ database: kind, working: false })
   })
   afterAll(() => app.close())
-  beforeEach(() => ownerQuery(app.database, sql`delete from agent_executions`))
+  beforeEach(async () => {
+    await ownerQuery(app.database, sql`delete from agent_executions`)
+    // Nobody has been served yet: among such the greater priority comes first.
+    await ownerQuery(app.database, sql`delete from queue_turns`)
+  })
 
   interface Hours {
     status?: string

@@ -118,6 +118,8 @@ export interface AgentSwitches {
   enabled: boolean
   updated_by: string
   updated_at: Generated<Timestamp>
+  max_running: number | null
+  max_starts_per_minute: number | null
 }
 
 export interface AlertSilences {
@@ -739,6 +741,13 @@ export interface Projects {
   search_text: GeneratedAlways<string>
 }
 
+export interface QueueTurns {
+  organization_id: string
+  agent_type: string
+  served_at: Timestamp | null
+  starts_from: Timestamp | null
+}
+
 export interface SchedulerLease {
   only_one: Generated<boolean>
   holder: string
@@ -865,6 +874,7 @@ export interface DB {
   outgoing_mails: OutgoingMails
   processes: Processes
   projects: Projects
+  queue_turns: QueueTurns
   scheduler_lease: SchedulerLease
   schema_migrations: SchemaMigrations
   sessions: Sessions

@@ -1,8 +1,7 @@
 /** Who works on what: claims of executions, their leases, and what is done with those of the dead. */
-import { type Expression, type SqlBool, sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import type { SystemTx, TenantTx } from '../database/database.ts'
 import { jsonb } from '../database/json.ts'
-import { ALL_AGENTS } from './agent-switch.ts'
 import { CANCELLED_ERROR, type ExecutionRow } from './execution.ts'
 
 /** A worker that gives no sign for this long is taken for dead. Seconds. */
@@ -25,8 +24,10 @@ export const holdsClaim = ({ id, claimed_by, attempts }: Claim) =>
   sql<SqlBool>`id = ${id} and claimed_by = ${claimed_by} and attempts = ${attempts}`
 
 /**
- * Takes the next due executions of any tenant whose agent is switched on, at most so many: items of batches only where nothing
- * else is due. @param agentTypes null: any.
+ * Takes the next due executions, at most so many: in turn between organizations, by priority and time inside one, within what
+ * each allows of its agents; items of batches only where nothing else is due. One function of the database
+ * (0028_fair_claims.sql), so that its plan is made once a session.
+ * @param agentTypes null: any.
  */
 export async function claimExecutions(
   tx: SystemTx,
@@ -34,84 +35,18 @@ export async function claimExecutions(
   most: number,
   agentTypes: readonly string[] | null,
 ): Promise<ExecutionRow[]> {
-  const single = await claim(tx, worker, nextSingle(tx, most, agentTypes))
-  if (single.length >= most) return single
-  const items = await claim(tx, worker, nextItems(tx, most - single.length, agentTypes))
-  return [...single, ...items]
+  const types = agentTypes && [...agentTypes]
+  const { rows } = await sql<ExecutionRow>`
+    select * from claim_executions(${worker}, ${most}::integer, ${types}::text[], ${sql.lit(LEASE_S)})`.execute(
+    tx.db,
+  )
+  return rows.sort(
+    (a, b) =>
+      Number(a.batch_id !== null) - Number(b.batch_id !== null) ||
+      b.queue_priority - a.queue_priority ||
+      +a.due_at - +b.due_at,
+  )
 }
-
-/** An array is made once; a subquery might be run anew for each row, and lock other ones each time. */
-async function claim(
-  tx: SystemTx,
-  worker: string,
-  next: Expression<unknown>,
-): Promise<ExecutionRow[]> {
-  const claimed = await tx.db
-    .updateTable('agent_executions')
-    .set({
-      status: 'running',
-      claimed_by: worker,
-      lease_until: leaseEnd(),
-      attempts: sql<number>`attempts + 1`,
-      started_at: sql<Date>`coalesce(started_at, now())`,
-    })
-    .where(sql<boolean>`id = any(array(${next}))`)
-    .returningAll()
-    .execute()
-  return claimed.sort((a, b) => b.queue_priority - a.queue_priority || +a.due_at - +b.due_at)
-}
-
-const nextSingle = (tx: SystemTx, most: number, agentTypes: readonly string[] | null) =>
-  tx.db
-    .selectFrom('agent_executions as e')
-    .select('e.id')
-    .where('e.status', '=', 'queued')
-    .where('e.batch_id', 'is', null)
-    .where('e.due_at', '<=', sql<Date>`now()`)
-    .$if(agentTypes !== null, (q) => q.where('e.agent_type', 'in', agentTypes ?? []))
-    .where(isSwitchedOn('e'))
-    .orderBy('e.queue_priority', 'desc')
-    .orderBy('e.due_at')
-    .orderBy('e.id')
-    .limit(most)
-    .forUpdate('e')
-    .skipLocked()
-
-/** Of every batch that may work now some: its row says so, whatever its items are. */
-const nextItems = (tx: SystemTx, most: number, agentTypes: readonly string[] | null) =>
-  tx.db
-    .selectFrom('execution_batches as b')
-    .innerJoinLateral(
-      (eb) =>
-        eb
-          .selectFrom('agent_executions as e')
-          .select(['e.id', 'e.due_at'])
-          .whereRef('e.batch_id', '=', 'b.id')
-          .where('e.status', '=', 'queued')
-          .where('e.due_at', '<=', sql<Date>`now()`)
-          .orderBy('e.due_at')
-          .orderBy('e.id')
-          .limit(most)
-          .forUpdate('e')
-          .skipLocked()
-          .as('i'),
-      (join) => join.onTrue(),
-    )
-    .select('i.id')
-    .where('b.status', '=', 'running')
-    .where('b.opens_at', '<=', sql<Date>`now()`)
-    .where((eb) => eb.or([eb('b.closes_at', 'is', null), eb('b.closes_at', '>', sql<Date>`now()`)]))
-    .$if(agentTypes !== null, (q) => q.where('b.agent_type', 'in', agentTypes ?? []))
-    .where(isSwitchedOn('b'))
-    .orderBy('i.due_at')
-    .orderBy('i.id')
-    .limit(most)
-
-/** @param alias of what has an organization and an agent type. */
-const isSwitchedOn = (alias: 'e' | 'b') =>
-  sql<SqlBool>`not exists (select from agent_switches s
-    where s.organization_id = ${sql.ref(`${alias}.organization_id`)}
-      and s.agent_type in (${sql.ref(`${alias}.agent_type`)}, ${ALL_AGENTS}) and not s.enabled)`
 
 const leaseEnd = () => sql<Date>`now() + make_interval(secs => ${sql.lit(LEASE_S)})`
 
