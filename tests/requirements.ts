@@ -37,6 +37,10 @@ export const REQUIREMENTS = {
   'database.replica':
     'Reports are read from a replica where there is one, and it is told when it is away.',
 
+  'agents.start-on-event':
+    'An agent starts on an event of another’s run, once for each event, whatever dies meanwhile; chains end.',
+  'agents.lead-follow-up':
+    'Where it is switched on, a scored lead’s owner gets a task whenever the recommended action has changed.',
   'queue.fair':
     'Organizations with work are served in turn: ten thousand executions of one hold up none of another.',
   'queue.priority':

@@ -137,6 +137,7 @@ CREATE TABLE agent_executions (
   bound_lead_id uuid,
   replay jsonb,
   batch_id uuid,
+  started_by_event uuid,
   CONSTRAINT agent_executions_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES execution_batches(id) ON DELETE SET NULL,
   CONSTRAINT agent_executions_fed_by_fkey FOREIGN KEY (fed_by) REFERENCES agent_executions(id) ON DELETE SET NULL,
   CONSTRAINT agent_executions_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id) ON DELETE SET NULL,
@@ -158,6 +159,7 @@ CREATE INDEX agent_executions_queue ON public.agent_executions USING btree (orga
 CREATE INDEX agent_executions_real_answers ON public.agent_executions USING btree (organization_id, agent_type, created_at) INCLUDE (finished_at) WHERE ((status = 'succeeded'::text) AND (replay IS NULL));
 CREATE INDEX agent_executions_replay ON public.agent_executions USING btree (((replay ->> 'of'::text)), id DESC) WHERE (replay IS NOT NULL);
 CREATE INDEX agent_executions_running ON public.agent_executions USING btree (organization_id, agent_type) WHERE (status = 'running'::text);
+CREATE UNIQUE INDEX agent_executions_started_by_event ON public.agent_executions USING btree (started_by_event, agent_type) WHERE (started_by_event IS NOT NULL);
 CREATE INDEX agent_executions_status ON public.agent_executions USING btree (organization_id, status, created_at DESC);
 CREATE TRIGGER drop_import_leftovers AFTER UPDATE OF status ON public.agent_executions FOR EACH ROW WHEN (((new.agent_type = 'lead_import'::text) AND (new.status = ANY (ARRAY['failed'::text, 'cancelled'::text])))) EXECUTE FUNCTION drop_import_leftovers();
 -- POLICY sweep TO insa_sweeper USING true;
@@ -635,6 +637,13 @@ CREATE TABLE error_hours (
 CREATE INDEX error_hours_oldest ON public.error_hours USING btree (organization_id, hour);
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
+
+CREATE TABLE event_positions (
+  reader text NOT NULL,
+  seq bigint NOT NULL,
+  CONSTRAINT event_positions_pkey PRIMARY KEY (reader)
+);
+-- GRANT SELECT, UPDATE TO insa_sweeper;
 
 CREATE TABLE events (
   id uuid NOT NULL,

@@ -22,11 +22,13 @@ import {
   type ErpnextToolsDeps,
 } from './features/erpnext-tools/erpnext-tools.ts'
 import { executionsFeature } from './features/executions/index.ts'
+import { followUpsFeature } from './features/follow-ups/index.ts'
 import { createCrmTools } from './features/leads/crm-tools.ts'
 import { leadsFeature } from './features/leads/index.ts'
 import { type DatedLead, insertDemoLeads } from './features/leads/insert-demo-leads.ts'
 import { judgeLeadBaseline } from './features/leads/lead-qualification.baseline.ts'
 import { findLeadTitles } from './features/leads/leads.store.ts'
+import { findFollowUpFacts } from './features/leads/leads-for-follow-up.store.ts'
 import { plantLead } from './features/leads/plant-lead.ts'
 import { qualificationSource } from './features/leads/request-batch.ts'
 import { LEAD_QUALIFICATION } from './features/leads/request-qualification.ts'
@@ -76,6 +78,7 @@ import { createScheduler, type Duty } from './platform/processes/scheduler.ts'
 import type { AgentDefinition } from './platform/runtime/agent.ts'
 import { checkAgents } from './platform/runtime/check-agents.ts'
 import { createRuntime } from './platform/runtime/runtime.ts'
+import { createEventStarts } from './platform/runtime/start-on-events.ts'
 import { startWorker, type Worker } from './platform/runtime/worker.ts'
 import { ALL_DEFENCES, type Defences } from './platform/safety/defences.ts'
 import { createMetrics, type Metrics } from './platform/telemetry/metrics.ts'
@@ -254,7 +257,7 @@ function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metr
   const runtime = createRuntime({ publish, ring: doorbell.ring })
   const sync = syncFeature({ ...deps, database, publish, runtime })
   const batches = watchBatches({ database, publish, logger, ring: doorbell.ring })
-  duties.push(sync.loop, batches)
+  duties.push(sync.loop, batches, createEventStarts({ database, runtime, logger }))
   const identity = createIdentity({
     database,
     secret,
@@ -374,7 +377,8 @@ function addFeatures(
     hasOpportunity: hasLiveOpportunity,
     fallbackRecipient: (organizationId) => findAdministratorEmail(database, organizationId),
   })
-  for (const agent of [...leads.agents, ...moreAgents]) runtime.register(agent)
+  const followUps = followUpsFeature({ findFollowUpFacts })
+  for (const agent of [...leads.agents, ...followUps.agents, ...moreAgents]) runtime.register(agent)
   const features = [
     leads,
     ...crmFeatures({ database, publish }),

@@ -100,6 +100,8 @@ export const Execution = z
     attempts: z.int(),
     correlation_id: z.string(),
     triggered_by: z.string(),
+    /** The run that fed it: whose event or work began it, or which it repeats. */
+    fed_by: Uuid.nullable(),
     lead_id: Uuid.nullable(),
     customer_id: Uuid.nullable(),
     /** Of which run it is a replay, and what was changed for it; null for a run that is none. */

@@ -89,6 +89,7 @@ export const sampleExecution: Execution = {
   attempts: 1,
   correlation_id: 'c-1',
   triggered_by: 'user:ana',
+  fed_by: null,
   lead_id: LEAD_ID,
   customer_id: null,
   replay: null,

@@ -28,6 +28,7 @@ const execution: Execution = {
   attempts: 1,
   correlation_id: 'c',
   triggered_by: 'u',
+  fed_by: null,
   lead_id: null,
   customer_id: null,
   replay: null,

@@ -40,11 +40,12 @@ async function takeShared(): Promise<Database> {
   return { ...database, close }
 }
 
-/** Deletes every row, starting the event numbers anew. */
+/** Deletes every row, starting the event numbers anew, and with them whoever reads them. */
 async function empty(database: Database): Promise<void> {
   await asOwner(database, async ({ db }) => {
     await sql`truncate organizations, users, verifications, audit_unsealed cascade`.execute(db)
     await sql`alter sequence events_seq restart`.execute(db)
+    await sql`update event_positions set seq = 0`.execute(db)
   })
 }
 

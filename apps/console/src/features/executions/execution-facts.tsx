@@ -37,7 +37,9 @@ export function ExecutionFacts({ execution }: { execution: Execution }) {
         <Fact label="Engine">
           {execution.model ? `${execution.engine} · ${execution.model}` : execution.engine}
         </Fact>
-        <Fact label="Triggered by">{execution.triggered_by}</Fact>
+        <Fact label="Triggered by">
+          <TriggeredBy execution={execution} />
+        </Fact>
         <Fact label="Created">{formatInstant(execution.created_at)}</Fact>
         {started_at && (
           <Fact label="Waited">
@@ -66,6 +68,25 @@ export function ExecutionFacts({ execution }: { execution: Execution }) {
         </Fact>
       </dl>
     </Card>
+  )
+}
+
+/** Who or what; an event with the run that it came from. */
+function TriggeredBy({ execution: { triggered_by, fed_by } }: { execution: Execution }) {
+  const event = triggered_by.startsWith('event:') ? triggered_by.slice('event:'.length) : null
+  if (event === null) return triggered_by
+  if (fed_by === null) return <code className="font-mono text-xs">{event}</code>
+  return (
+    <>
+      <code className="font-mono text-xs">{event}</code> of{' '}
+      <Link
+        to="/executions/$executionId"
+        params={{ executionId: fed_by }}
+        className="text-accent underline underline-offset-3"
+      >
+        another run
+      </Link>
+    </>
   )
 }
 

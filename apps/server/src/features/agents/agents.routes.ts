@@ -44,7 +44,13 @@ export const agentsRoutes =
             correlationId,
             ...(action === 'agent.limited' ? { details: limits } : {}),
           })
-        return writeSwitch(tx, type, patch, actorLabel(actor))
+        return writeSwitch(
+          tx,
+          type,
+          patch,
+          actorLabel(actor),
+          atFirst(deps.runtime.agents.get(type)),
+        )
       })
       for (const agentType of type === ALL_AGENTS ? deps.runtime.agents.keys() : [type])
         deps.ring(agentType)
@@ -64,7 +70,7 @@ export const agentsRoutes =
       async ({ actor }) => {
         const switches = await deps.database.tenant(actor.organizationId, readSwitches)
         const data = [...deps.runtime.agents.values()].map((a) =>
-          present(a, switches.get(a.type) ?? UNTOUCHED),
+          present(a, switches.get(a.type) ?? atFirst(a)),
         )
         const { enabled: all_enabled, ...all_limits } = switches.get(ALL_AGENTS) ?? UNTOUCHED
         return { data, next_cursor: null, all_enabled, all_limits }
@@ -108,6 +114,11 @@ export const agentsRoutes =
       },
     )
   }
+
+const atFirst = (agent?: AgentDefinition): AgentSwitch => ({
+  ...UNTOUCHED,
+  enabled: !agent?.isOffAtFirst,
+})
 
 const present = ({ type, title, description, tools }: AgentDefinition, now: AgentSwitch) => ({
   type,

@@ -9,7 +9,7 @@ export type AgentSwitch = Pick<
   'enabled' | 'max_running' | 'max_starts_per_minute'
 >
 
-/** Of an agent that nobody has touched. */
+/** As nearly every agent is while nobody has touched it. */
 export const UNTOUCHED: AgentSwitch = {
   enabled: true,
   max_running: null,
@@ -27,19 +27,20 @@ export async function readSwitches(tx: TenantTx): Promise<Map<string, AgentSwitc
   return new Map(rows.map(({ agent_type, ...rest }) => [agent_type, rest]))
 }
 
-/** What the patch leaves out stays. @returns how it stands now. */
+/** What the patch leaves out stays. @param atFirst while nobody has touched it. @returns how it stands now. */
 export async function writeSwitch(
   tx: TenantTx,
   agentType: string,
   patch: AgentPatch,
   updatedBy: string,
+  atFirst: AgentSwitch,
 ): Promise<AgentSwitch> {
   const changes = { ...patch, updated_by: updatedBy }
   return tx.db
     .insertInto('agent_switches')
     .values({
       agent_type: agentType,
-      enabled: patch.enabled ?? UNTOUCHED.enabled,
+      enabled: patch.enabled ?? atFirst.enabled,
       max_running: patch.max_running ?? null,
       max_starts_per_minute: patch.max_starts_per_minute ?? null,
       updated_by: updatedBy,

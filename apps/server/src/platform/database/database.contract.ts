@@ -30,6 +30,7 @@ const WITHOUT_TENANT = [
   'unfinished_first_start',
   'processes',
   'scheduler_lease',
+  'event_positions',
   'schema_migrations',
 ]
 

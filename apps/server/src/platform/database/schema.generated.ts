@@ -110,6 +110,7 @@ export interface AgentExecutions {
   bound_lead_id: string | null
   replay: Json | null
   batch_id: string | null
+  started_by_event: string | null
 }
 
 export interface AgentSwitches {
@@ -410,6 +411,11 @@ export interface ErrorHours {
   group_id: string
   hour: Timestamp
   count: number
+}
+
+export interface EventPositions {
+  reader: string
+  seq: number
 }
 
 export interface Events {
@@ -854,6 +860,7 @@ export interface DB {
   erpnext_sync: ErpnextSync
   error_groups: ErrorGroups
   error_hours: ErrorHours
+  event_positions: EventPositions
   events: Events
   execution_batches: ExecutionBatches
   execution_steps: ExecutionSteps

@@ -3,6 +3,7 @@ import type { ExecutionActivity, ExecutionProgress, StepKind } from '@insa/contr
 import type { TenantTx } from '../database/database.ts'
 import type { ModelTools } from '../gateway/model-tools.ts'
 import type { ToolGrant } from '../gateway/policy.ts'
+import type { EventTrigger } from './event-trigger.ts'
 import type { Lineage } from './lineage.ts'
 import type { RunVariant } from './replay.ts'
 
@@ -17,6 +18,10 @@ export interface AgentDefinition {
   engine?: string
   /** An attempt that takes longer is ended, and tried again like one that failed. Milliseconds. */
   timeoutMs: number
+  /** Events that it begins on, by itself. */
+  startsOn?: readonly EventTrigger[]
+  /** It begins nothing until somebody has switched it on. */
+  isOffAtFirst?: boolean
   /** What its engine is told, where it asks one: a replay may try other words. */
   prompt?: string
   run(run: AgentRun): Promise<AgentOutcome>

@@ -26,7 +26,7 @@ export const holdsClaim = ({ id, claimed_by, attempts }: Claim) =>
 /**
  * Takes the next due executions, at most so many: in turn between organizations, by priority and time inside one, within what
  * each allows of its agents; items of batches only where nothing else is due. One function of the database
- * (0028_fair_claims.sql), so that its plan is made once a session.
+ * (0029_fair_claims.sql), so that its plan is made once a session.
  * @param agentTypes null: any.
  */
 export async function claimExecutions(

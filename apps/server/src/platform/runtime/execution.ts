@@ -44,6 +44,7 @@ export function presentExecution(row: ExecutionRow, steps: StepRow[]): Execution
     attempts: row.attempts,
     correlation_id: row.correlation_id,
     triggered_by: row.triggered_by,
+    fed_by: row.fed_by,
     lead_id: row.lead_id,
     customer_id: row.customer_id,
     replay: presentReplay(row),

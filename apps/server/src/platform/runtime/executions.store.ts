@@ -28,6 +28,8 @@ export interface NewExecution {
   taintedBy?: string | null
   /** Where it is a replay. */
   replay?: Replay
+  /** The event that it begins on (start-on-events.ts). */
+  startedByEvent?: string
   /** The batch whose item it is. */
   batchId?: string
 }
@@ -70,6 +72,23 @@ export async function insertExecution(tx: TenantTx, e: NewExecution): Promise<Ex
     .executeTakeFirstOrThrow()
 }
 
+/** @returns undefined where the event has started this agent already. */
+export const insertExecutionOnce = (
+  tx: TenantTx,
+  e: NewExecution & { startedByEvent: string },
+): Promise<ExecutionRow | undefined> =>
+  tx.db
+    .insertInto('agent_executions')
+    .values(toRow(e))
+    .onConflict((c) =>
+      c
+        .columns(['started_by_event', 'agent_type'])
+        .where('started_by_event', 'is not', null)
+        .doNothing(),
+    )
+    .returningAll()
+    .executeTakeFirst()
+
 /** Rows of one INSERT: PostgreSQL takes 65,535 parameters in a statement. */
 const ROWS_PER_INSERT = 1_000
 
@@ -95,6 +114,7 @@ const toRow = (e: NewExecution) => ({
   tainted_by: e.taintedBy ?? null,
   replay: e.replay ? jsonb<unknown>(e.replay) : null,
   batch_id: e.batchId ?? null,
+  started_by_event: e.startedByEvent ?? null,
 })
 
 export const findExecution = (tx: TenantTx, id: string): Promise<ExecutionRow | undefined> =>

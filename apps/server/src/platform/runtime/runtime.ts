@@ -4,7 +4,12 @@ import type { TenantTx } from '../database/database.ts'
 import type { Publish } from '../events/outbox.ts'
 import type { AgentDefinition } from './agent.ts'
 import type { ExecutionRow } from './execution.ts'
-import { insertExecution, insertExecutions, type NewExecution } from './executions.store.ts'
+import {
+  insertExecution,
+  insertExecutionOnce,
+  insertExecutions,
+  type NewExecution,
+} from './executions.store.ts'
 
 export interface Runtime {
   /** What can run, by type. Filled once, while the program is wired. */
@@ -13,6 +18,11 @@ export interface Runtime {
   register(agent: AgentDefinition): void
   /** Opens an execution in the caller's transaction; it starts after the commit. @throws for an unknown type. */
   open(tx: TenantTx, execution: Omit<NewExecution, 'engine'>): Promise<ExecutionRow>
+  /** As `open`, once for an event and an agent. @returns undefined where that event has started it already. */
+  openOnce(
+    tx: TenantTx,
+    execution: Omit<NewExecution, 'engine'> & { startedByEvent: string },
+  ): Promise<ExecutionRow | undefined>
   /** Opens many at once, without an event for each: bulk work tells of itself. */
   openMany(tx: TenantTx, executions: Omit<NewExecution, 'engine'>[]): Promise<void>
 }
@@ -27,6 +37,11 @@ export function createRuntime({ publish, ring }: RuntimeDeps): Runtime {
   const agents = new Map<string, AgentDefinition>()
   const engineOf = ({ agentType }: Pick<NewExecution, 'agentType'>) =>
     agents.get(agentType)?.engine ?? 'baseline'
+  const tell = async (tx: TenantTx, row: ExecutionRow) => {
+    await publish(tx, executionUpdated(row))
+    tx.afterCommit(() => ring(row.agent_type))
+    return row
+  }
   return {
     agents,
     register(agent) {
@@ -38,10 +53,11 @@ export function createRuntime({ publish, ring }: RuntimeDeps): Runtime {
         throw new Error(`No agent of type ${execution.agentType}.`)
       }
       const engine = execution.replay?.engine ?? engineOf(execution)
-      const row = await insertExecution(tx, { ...execution, engine })
-      await publish(tx, executionUpdated(row))
-      tx.afterCommit(() => ring(row.agent_type))
-      return row
+      return tell(tx, await insertExecution(tx, { ...execution, engine }))
+    },
+    async openOnce(tx, execution) {
+      const row = await insertExecutionOnce(tx, { ...execution, engine: engineOf(execution) })
+      return row && tell(tx, row)
     },
     async openMany(tx, executions) {
       await insertExecutions(
