@@ -65,6 +65,13 @@ export const REQUIREMENTS = {
     'Without Redis limits count per process; those of sign-in never open, nor does it slow requests.',
   'redis.gone':
     'Without Redis the API goes on, and work accepted meanwhile is done; with it back, all is as before.',
+  'cache.contract':
+    'Answers are kept the same in one process and in Redis: by tenant, question and time.',
+  'cache.race': 'An answer worked out before a change is never kept after it.',
+  'cache.redis-gone':
+    'A Redis that is away holds up no answer; when it is back, nothing kept before it went counts.',
+  'cache.answers': 'What is dear to work out is answered from the cache, counted, and says so.',
+  'cache.own-writes': 'Whoever has changed something sees it at once, whichever process they ask.',
   'redis.sentinel':
     'REDIS_URL may name sentinels, who know the primary; nonsense is refused in words.',
   'redis.failover':

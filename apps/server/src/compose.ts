@@ -134,7 +134,7 @@ export interface ProgramDeps {
 
 /** Wires the whole program; it neither listens nor works yet. */
 export async function compose(deps: ProgramDeps): Promise<Program> {
-  const links = await createLinks(deps.config.redisUrl, deps.logger)
+  const links = await createLinks(deps.config.redisUrl, deps.database.kind, deps.logger)
   let worker: Worker | undefined
   const cancelHere = (executionId: string) => worker?.cancel(executionId)
   const abortRunning = (executionId: string) => {
@@ -217,10 +217,10 @@ type Parts = ReturnType<typeof createParts>
 function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metrics) {
   const { config, logger, secret, publicUrl, defences = ALL_DEFENCES } = deps
   const database = timeTransactions(deps.database, metrics)
-  const { doorbell, pubSub, abortRunning } = links
+  const { doorbell, pubSub, cache, abortRunning } = links
   const whenFailed = (what: string) => ({ onError: reporting(logger, what) })
   const events = createEventHub({ database, pubSub, ...whenFailed('Delivering events failed') })
-  const publish = createPublish(events)
+  const publish = createPublish({ ...events, cache })
   const signer = createHeadSigner(secret)
   const sealer = createSealer({ database, signer, ...whenFailed('Sealing the audit trail failed') })
   const ledger = createLedger({
@@ -254,7 +254,7 @@ function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metr
     keepWarm: config.keepWarm,
     logger,
   })
-  const runtime = createRuntime({ publish, ring: doorbell.ring })
+  const runtime = createRuntime({ publish, ring: doorbell.ring, cache })
   const sync = syncFeature({ ...deps, database, publish, runtime })
   const batches = watchBatches({ database, publish, logger, ring: doorbell.ring })
   duties.push(sync.loop, batches, createEventStarts({ database, runtime, logger }))
@@ -268,6 +268,7 @@ function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metr
     sendMail: async (tx, mail) => void (await mailer.queue(tx, mail)),
   })
   return {
+    ...links,
     metrics,
     events,
     publish,
@@ -275,10 +276,6 @@ function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metr
     sealer,
     ledger,
     mailer,
-    doorbell,
-    pubSub,
-    redis: links.redis,
-    counters: links.counters,
     gateway,
     canaries,
     mcp,
@@ -399,7 +396,7 @@ function addFeatures(
     canariesFeature({ ...parts, plantLead }),
     costsFeature({ database, publish }),
     mailFeature({ database }),
-    overviewFeature({ database }),
+    overviewFeature(parts),
     approvalsFeature({ database, publish, runtime, gateway, ring: doorbell.ring }),
     mcpFeature({ database, publish, mcp, gateway, runtime, stats: toolStats }),
     reportsFeature({ database }),

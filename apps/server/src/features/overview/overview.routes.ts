@@ -2,11 +2,18 @@
 import { Overview, OverviewQuery } from '@insa/contracts'
 import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { utcDay } from '../../platform/budget/budget-keys.ts'
+import type { AnswerFromCache } from '../../platform/cache/answer-from-cache.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { readOverview } from './overview.store.ts'
 
+export interface OverviewDeps {
+  database: Database
+  answerFromCache: AnswerFromCache
+}
+
 export const overviewRoutes =
-  (database: Database): FastifyPluginAsync =>
+  ({ database, answerFromCache }: OverviewDeps): FastifyPluginAsync =>
   async (plain) => {
     plain.withTypeProvider<ZodTypeProvider>().get(
       '/api/v1/overview',
@@ -19,7 +26,17 @@ export const overviewRoutes =
         },
         config: { permission: 'leads:read' },
       },
-      ({ actor, query }) =>
-        database.tenant(actor.organizationId, (tx) => readOverview(tx, query.days)),
+      ({ actor: { organizationId }, query: { days } }, reply) =>
+        answerFromCache(
+          reply,
+          'overview',
+          {
+            organizationId,
+            // Whoever may see leads sees the same. The days that are counted end today.
+            key: `${days}:${utcDay(new Date())}`,
+            topics: ['leads', 'executions'],
+          },
+          () => database.tenant(organizationId, (tx) => readOverview(tx, days)),
+        ),
     )
   }

@@ -12,8 +12,11 @@ import type { DB } from './schema.generated.ts'
 export interface TenantTx {
   readonly db: Transaction<DB>
   readonly organizationId: string
-  /** Runs after the commit, never on a rollback: to ring a doorbell, to wake event streams. */
-  afterCommit(callback: () => void): void
+  /**
+   * Runs after the commit, never on a rollback, in the order of the calls: to ring a doorbell, to wake event streams. What
+   * it returns is waited for before the change counts as made.
+   */
+  afterCommit(callback: () => unknown): void
 }
 
 /** A transaction outside any tenant: identity tables, or the sweeps. */
@@ -68,6 +71,8 @@ export interface Database {
   close(): Promise<void>
 }
 
+type AfterCommit = Parameters<TenantTx['afterCommit']>[0]
+
 type Role = 'insa_app' | 'insa_identity' | 'insa_sweeper' | 'insa_sealer' | 'insa_reporter'
 
 /** What a server has and the embedded database has not. */
@@ -111,16 +116,16 @@ export function createDatabase(
   return {
     kind,
     async tenant(organizationId, work) {
-      const callbacks: (() => void)[] = []
+      const callbacks: AfterCommit[] = []
       const result = await as('insa_app', organizationId, (trx) =>
         work({ db: trx, organizationId, afterCommit: (callback) => callbacks.push(callback) }),
       )
-      for (const callback of callbacks) callback()
+      for (const callback of callbacks) await callback()
       return result
     },
     async identity(work) {
-      const callbacks: (() => void)[] = []
-      const afterCommit = (callback: () => void) => callbacks.push(callback)
+      const callbacks: AfterCommit[] = []
+      const afterCommit = (callback: AfterCommit) => callbacks.push(callback)
       const result = await as('insa_identity', '', (trx) =>
         work({
           db: trx,
@@ -132,7 +137,7 @@ export function createDatabase(
           },
         }),
       )
-      for (const callback of callbacks) callback()
+      for (const callback of callbacks) await callback()
       return result
     },
     sweeper: (work) => as('insa_sweeper', '', (trx) => work({ db: trx })),

@@ -1,10 +1,12 @@
 /** Events are written in the transaction of the change that they tell of, and delivered after its commit. */
 import type { EventPayload } from '@insa/contracts'
 import { v7 as uuidv7 } from 'uuid'
+import type { AnswerCache } from '../cache/answer-cache.ts'
+import { topicsOf } from '../cache/topics.ts'
 import type { TenantTx } from '../database/database.ts'
 import { jsonb } from '../database/json.ts'
 
-/** Puts events into the outbox and wakes the delivery after the commit. */
+/** Puts events into the outbox; after the commit answers that they make untrue are forgotten, then the delivery is woken. */
 export type Publish = (tx: TenantTx, ...events: EventPayload[]) => Promise<void>
 
 /** A run tells of every step: these are delivered some at a time. */
@@ -14,8 +16,14 @@ const MAY_WAIT: ReadonlySet<string> = new Set([
   'execution.activity',
 ])
 
+interface PublishDeps {
+  wake: () => void
+  wakeSoon: () => void
+  cache: Pick<AnswerCache, 'forget'>
+}
+
 export const createPublish =
-  ({ wake, wakeSoon }: { wake: () => void; wakeSoon: () => void }): Publish =>
+  ({ wake, wakeSoon, cache }: PublishDeps): Publish =>
   async (tx, ...events) => {
     if (events.length === 0) return
     await tx.db
@@ -29,5 +37,8 @@ export const createPublish =
         })),
       )
       .execute()
+    const topics = topicsOf(events)
+    // First: whoever hears of the change and asks again gets what is true now.
+    if (topics.length > 0) tx.afterCommit(() => cache.forget(tx.organizationId, topics))
     tx.afterCommit(events.every((e) => MAY_WAIT.has(e.type)) ? wakeSoon : wake)
   }

@@ -1,5 +1,6 @@
 /** Opens executions. Rows remember; the doorbell only wakes (docs/decisions/0003). */
 import type { ExecutionStatus } from '@insa/contracts'
+import type { AnswerCache } from '../cache/answer-cache.ts'
 import type { TenantTx } from '../database/database.ts'
 import type { Publish } from '../events/outbox.ts'
 import type { AgentDefinition } from './agent.ts'
@@ -31,9 +32,11 @@ export interface RuntimeDeps {
   publish: Publish
   /** Wakes the workers of such agents. */
   ring: (agentType: string) => void
+  /** Told of executions that open without an event. */
+  cache: Pick<AnswerCache, 'forget'>
 }
 
-export function createRuntime({ publish, ring }: RuntimeDeps): Runtime {
+export function createRuntime({ publish, ring, cache }: RuntimeDeps): Runtime {
   const agents = new Map<string, AgentDefinition>()
   const engineOf = ({ agentType }: Pick<NewExecution, 'agentType'>) =>
     agents.get(agentType)?.engine ?? 'baseline'
@@ -64,6 +67,7 @@ export function createRuntime({ publish, ring }: RuntimeDeps): Runtime {
         tx,
         executions.map((e) => ({ ...e, engine: engineOf(e) })),
       )
+      tx.afterCommit(() => cache.forget(tx.organizationId, ['executions']))
       const types = new Set(executions.map((e) => e.agentType))
       tx.afterCommit(() => {
         for (const type of types) ring(type)

@@ -28,6 +28,8 @@ export interface Metrics {
   }): void
   /** Times a transaction by its role, with the wait for a connection. */
   transactionEnded(role: string, outcome: 'ok' | 'error', seconds: number): void
+  /** Counts a question that the cache was asked, and whether it knew; the rest was worked out without it. */
+  cacheAsked(cache: string, outcome: 'hit' | 'miss' | 'bypass'): void
   /** A figure that is read when Prometheus asks; one that cannot be read is left out. */
   gauge(definition: GaugeDefinition): void
 }
@@ -88,6 +90,7 @@ export function createMetrics(onError: (error: unknown) => void = () => undefine
     registers: [registry],
   })
   const models = createModelMetrics(registry)
+  const caches = createCacheMetrics(registry)
   const transactions = new Histogram({
     name: 'insa_database_transaction_duration_seconds',
     help: 'Duration of transactions by role, with the wait for a connection.',
@@ -124,6 +127,7 @@ export function createMetrics(onError: (error: unknown) => void = () => undefine
       for (const kind of ['input', 'output', 'cache_read', 'cache_write'] as const)
         models.tokens.inc({ model, kind }, usage[kind])
     },
+    cacheAsked: (cache, outcome) => caches[outcome].inc({ cache }),
     transactionEnded(role, outcome, seconds) {
       transactions.observe({ role, outcome }, seconds)
     },
@@ -147,6 +151,16 @@ export function createMetrics(onError: (error: unknown) => void = () => undefine
         }),
       )
     },
+  }
+}
+
+function createCacheMetrics(registry: Registry) {
+  const counter = (name: string, help: string) =>
+    new Counter({ name, help, labelNames: ['cache'], registers: [registry] })
+  return {
+    hit: counter('insa_cache_hits_total', 'Answers that were given from the cache.'),
+    miss: counter('insa_cache_misses_total', 'Answers that were worked out, and kept.'),
+    bypass: counter('insa_cache_bypasses_total', 'Answers that were worked out without the cache.'),
   }
 }
 
