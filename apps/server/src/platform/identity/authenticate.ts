@@ -8,7 +8,8 @@ import { chosenOrganization, notAMember } from './chosen-organization.ts'
 import { refuseCrossSite } from './cross-site.ts'
 import type { IdentityParts } from './identity-parts.ts'
 import { permissionsOf } from './permissions.ts'
-import { readSession } from './session.ts'
+import { sessionToken } from './session-cookie.ts'
+import { findSignedIn } from './sessions.store.ts'
 
 const BEARER = /^Bearer +(\S+) *$/i
 
@@ -22,28 +23,21 @@ export async function authenticate(
   if (inside) return inside
   const organizationId = chosenOrganization(request)
   if (key !== undefined) return authenticateKey(parts, key, organizationId)
-  const session = await readSession(parts, request)
-  if (!session) return null
-  refuseCrossSite(request, parts.publicUrl())
-  return asMember(parts, session.user, organizationId)
+  return asMember(parts, request, organizationId)
 }
 
 async function asMember(
-  { database }: IdentityParts,
-  user: { id: string; name: string; email: string },
+  parts: IdentityParts,
+  request: FastifyRequest,
   organizationId: string | null,
-): Promise<Actor> {
-  const membership = await database.identity(({ db }) => {
-    const mine = db
-      .selectFrom('members')
-      .select(['organization_id', 'role'])
-      .where('user_id', '=', user.id)
-      .orderBy('id')
-      .limit(1)
-    return (
-      organizationId === null ? mine : mine.where('organization_id', '=', organizationId)
-    ).executeTakeFirst()
-  })
+): Promise<Actor | null> {
+  const secure = parts.publicUrl().startsWith('https://')
+  const token = sessionToken(request.headers.cookie, { secret: parts.secret, secure })
+  if (token === null) return null
+  const found = await parts.database.identity((tx) => findSignedIn(tx, token, organizationId))
+  if (!found) return null
+  refuseCrossSite(request, parts.publicUrl())
+  const { user, membership } = found
   if (!membership) throw organizationId === null ? withoutOrganization() : notAMember()
   const role = Role.parse(membership.role)
   return {
@@ -52,7 +46,7 @@ async function asMember(
     personId: user.id,
     name: user.name,
     email: user.email,
-    organizationId: membership.organization_id,
+    organizationId: membership.organizationId,
     role,
     permissions: permissionsOf(role),
   }
