@@ -31,6 +31,12 @@ const FAST_AND_LOOSE = [
 export interface PostgresServer {
   /** Superuser's URL of the database `postgres`. Tests make their own databases. */
   url: string
+  /** Where its files are. */
+  data: string
+  /** Kills it as a power cut would. */
+  kill(): Promise<void>
+  /** After `kill`: on the same port, with what it had. */
+  startAgain(): Promise<void>
   /** Stops the server and deletes its data. */
   stop(): Promise<void>
 }
@@ -41,9 +47,16 @@ interface Account {
   gid?: number
 }
 
+/** Makes a server's files, instead of initdb. @param run runs a program as the server's account. */
+type MakeData = (
+  data: string,
+  run: (command: string, args: string[]) => Promise<void>,
+) => Promise<void>
+
 /** Starts a server on a free port of loopback. @param how `name=value` each, as in postgresql.conf. */
 export async function startPostgres(
   how: readonly string[] = FAST_AND_LOOSE,
+  make?: MakeData,
 ): Promise<PostgresServer> {
   await removeLeftovers()
   const account = await serverAccount()
@@ -62,11 +75,9 @@ export async function startPostgres(
     }
     const bin = await usableBinaries(folder, account)
     const data = join(folder, 'data')
-    await must(
-      join(bin, 'initdb'),
-      ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
-      account,
-    )
+    const init = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync']
+    if (make) await make(data, (command, args) => must(command, args, account))
+    else await must(join(bin, 'initdb'), ['-D', data, ...init], account)
     const port = await freePort()
     const settings = [
       `port=${port}`,
@@ -76,15 +87,24 @@ export async function startPostgres(
       ...how,
     ]
     const args = ['-D', data, ...settings.flatMap((s) => ['-c', s])]
-    server = spawn(join(bin, 'postgres'), args, {
-      cwd: folder,
-      ...account,
-      stdio: ['ignore', 'ignore', 'pipe'],
-      env: serverEnvironment(),
-    })
+    const start = async () => {
+      server = spawn(join(bin, 'postgres'), args, {
+        cwd: folder,
+        ...account,
+        stdio: ['ignore', 'ignore', 'pipe'],
+        env: serverEnvironment(),
+      })
+      await accepting(server)
+    }
     process.once('exit', kill)
-    await accepting(server)
-    return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, stop }
+    await start()
+    return {
+      url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+      data,
+      kill: async () => (server ? endProcess(server, 'SIGQUIT') : undefined),
+      startAgain: start,
+      stop,
+    }
   } catch (error) {
     await stop()
     throw error
@@ -176,7 +196,7 @@ function accepting(server: ChildProcess): Promise<void> {
     const timer = setTimeout(() => fail('no answer in time'), START_TIMEOUT_MS)
     server.stderr?.setEncoding('utf8').on('data', (text: string) => {
       if (log.length < 10_000) log += text
-      if (!log.includes('ready to accept connections')) return
+      if (!/ready to accept (read-only )?connections/.test(log)) return
       clearTimeout(timer)
       resolve()
     })

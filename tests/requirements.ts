@@ -36,6 +36,8 @@ export const REQUIREMENTS = {
     'The program needs no right in the database but to take on its roles; another user migrates.',
   'database.replica':
     'Reports are read from a replica where there is one, and it is told when it is away.',
+  'database.replica-lag':
+    'A report shows what was committed before it was asked for, however far the replica is behind.',
 
   'agents.start-on-event':
     'An agent starts on an event of another’s run, once for each event, whatever dies meanwhile; chains end.',
@@ -363,6 +365,10 @@ export const REQUIREMENTS = {
   'costs.groups': 'Costs are told by day, agent, model, lead, execution and step.',
 
   'identity.sign-in': 'A person signs in with e-mail and password, and out again.',
+  'identity.session':
+    'A session’s cookie counts only as it was signed, and for the address it was made for.',
+  'identity.several': 'Sessions hold at every process, and end at all of them at once.',
+  'identity.redis-gone': 'Sessions outlive an empty Redis, and one that is away.',
   'identity.invitation': 'A person is invited by mail and joins with the invited role.',
   'identity.password-reset': 'A forgotten password is reset by mail, once.',
   'identity.way-back-in':

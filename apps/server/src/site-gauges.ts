@@ -5,6 +5,7 @@
 import { countPendingApprovals } from './platform/approvals/approvals.store.ts'
 import { readDaysLeft } from './platform/budget/read-day-left.ts'
 import type { Database, PoolState } from './platform/database/database.ts'
+import type { ReplicaState } from './platform/database/replica.ts'
 import type { McpManager } from './platform/gateway/mcp-manager.ts'
 import { readQueueDepth } from './platform/runtime/queue-depth.ts'
 import type { Metrics, Reading } from './platform/telemetry/metrics.ts'
@@ -78,6 +79,24 @@ export function addSiteGauges(metrics: Pick<Metrics, 'gauge'>, { database, mcp }
     help: 'Transactions of this process that wait for a database connection.',
     labelNames: [],
     read: () => ofPool((pool) => [{ labels: {}, value: pool.waiting }]),
+  })
+  const replica = keptFor(FRESH_MS, () => database.replica())
+  const ofReplica = (value: (state: ReplicaState) => number | null) => async () => {
+    const state = await replica()
+    const figure = state && value(state)
+    return figure === null ? [] : [{ labels: {}, value: figure }]
+  }
+  metrics.gauge({
+    name: 'insa_database_replica_up',
+    help: 'Whether the replica of the database answers: 1 or 0.',
+    labelNames: [],
+    read: ofReplica(({ answers }) => (answers ? 1 : 0)),
+  })
+  metrics.gauge({
+    name: 'insa_database_replica_lag_seconds',
+    help: 'How far the replica of the database is behind, by its own clock.',
+    labelNames: [],
+    read: ofReplica(({ lagSeconds }) => lagSeconds),
   })
   metrics.gauge({
     name: 'insa_mcp_server_up',

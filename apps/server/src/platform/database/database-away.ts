@@ -16,7 +16,7 @@ const CODES: ReadonlySet<unknown> = new Set([
 ])
 
 /** pg says these in words alone. */
-const WORDS = /Connection terminated|timeout expired/
+const WORDS = /Connection terminated|timeout expired|Query read timeout/
 
 /** The server cannot be reached, or ended the connection: another try may do better. */
 export function isDatabaseAway(error: unknown): boolean {

@@ -5,7 +5,7 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import { validate as isUuid } from 'uuid'
 import { UNAWAITED } from './postgres-dialect.ts'
-import type { Replica } from './replica.ts'
+import type { Replica, ReplicaState } from './replica.ts'
 import type { DB } from './schema.generated.ts'
 
 /** A transaction as one tenant: row-level security shows and takes that organization's rows only. */
@@ -65,6 +65,8 @@ export interface Database {
   ping(): Promise<void>
   /** Asks the replica too, where there is one. */
   hints(): Promise<DatabaseHint[]>
+  /** How the replica stands; null where there is none. */
+  replica(): Promise<ReplicaState | null>
   /** How this process's pool stands; null where there is none. */
   pool(): PoolState | null
   /** Takes no new transaction, lets those that run end, then closes. */
@@ -157,10 +159,10 @@ export function createDatabase(
     },
     pool,
     async hints() {
-      if (!replica || (await replica.answers())) return [...hints]
-      const hint = 'The replica does not answer: reports are read from DATABASE_URL'
-      return [...hints, { hint, healthy: false }]
+      const about = replica ? replicaHint(await replica.state(db)) : null
+      return about ? [...hints, about] : [...hints]
     },
+    replica: async () => (replica ? await replica.state(db) : null),
     async close() {
       closing = true
       // A PGlite that is closed under a transaction never ends it, and may never return (electric-sql/pglite#1084).
@@ -170,6 +172,16 @@ export function createDatabase(
       await closeDriver()
     },
   }
+}
+
+/** A replica that is behind by less says nothing: it is waited for. Seconds. */
+const LAG_TOLD_S = 2
+
+function replicaHint({ answers, lagSeconds }: ReplicaState): DatabaseHint | null {
+  const instead = 'reports are read from DATABASE_URL'
+  if (!answers) return { hint: `The replica does not answer: ${instead}`, healthy: false }
+  if (lagSeconds === null || lagSeconds < LAG_TOLD_S) return null
+  return { hint: `The replica is ${Math.round(lagSeconds)} s behind: ${instead}`, healthy: false }
 }
 
 /**

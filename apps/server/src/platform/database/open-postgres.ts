@@ -12,6 +12,9 @@ const OLDEST_MAJOR = 16
 /** Connections of one process. */
 const POOL_SIZE = 10
 
+/** Of the replica: above what a report may take; one that hangs must not keep its connections for ever. Milliseconds. */
+const REPLICA_QUERY_TIMEOUT_MS = 10_000
+
 /** Of the replica: reports are few, and each may take seconds. */
 const REPLICA_POOL_SIZE = 4
 
@@ -37,8 +40,9 @@ export async function openPostgres(
   options: PostgresOptions = {},
 ): Promise<Database> {
   const { poolSize = POOL_SIZE, connectionTimeoutMs = CONNECTION_TIMEOUT_MS } = options
-  const makePool = (connectionString: string, max: number) => {
+  const makePool = (connectionString: string, max: number, more: pg.PoolConfig = {}) => {
     const pool = new pg.Pool({
+      ...more,
       connectionString,
       max,
       connectionTimeoutMillis: connectionTimeoutMs,
@@ -65,7 +69,11 @@ export async function openPostgres(
       ...(options.replicaUrl
         ? {
             replica: createReplica(
-              kysely(makePool(options.replicaUrl, REPLICA_POOL_SIZE)),
+              kysely(
+                makePool(options.replicaUrl, REPLICA_POOL_SIZE, {
+                  query_timeout: REPLICA_QUERY_TIMEOUT_MS,
+                }),
+              ),
               (error) => onIdleError(error as Error),
             ),
           }
