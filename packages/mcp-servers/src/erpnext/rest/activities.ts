@@ -2,6 +2,7 @@
 import { ToolError } from '../../kit/index.ts'
 import type { Check, CrmBackend, Target, Written } from '../backend.ts'
 import type { Document, FrappeClient } from '../client/frappe-client.ts'
+import { FrappeFailure } from '../client/frappe-failure.ts'
 import { findField } from '../client/metadata.ts'
 import { checkValues } from './check-values.ts'
 import { requireReadable } from './doctype-access.ts'
@@ -45,14 +46,12 @@ export function activityWriter(client: FrappeClient): ActivityWriter {
       const checked = await checkValues(client, doctype, values, options.signal)
       const written = await insertChecked(client, { doctype, values: checked }, options)
       if (doctype !== 'Task' || !activity.assigned_to || !written.record) return written
-      const assigned = await assign(
-        client,
-        'Task',
-        written.record.id,
-        activity.assigned_to,
-        options.signal,
+      const { assigned_to: user } = activity
+      const assigned = await unlessAway(
+        assign(client, 'Task', written.record.id, user, options.signal),
       )
-      return { ...written, checks: [...written.checks, assigned] }
+      const notSure = { what: `it is assigned to ${user}`, ok: false }
+      return { ...written, checks: [...written.checks, assigned ?? notSure] }
     },
     async assign(target, user, signal) {
       const about = await find(target, signal)
@@ -98,7 +97,8 @@ async function addNote(
   if (findField(meta, 'notes')?.options === 'CRM Note') {
     const target = { doctype, name: about.name, method: 'add_note' }
     await client.callDocument(target, { note: html }, { signal })
-    const after = await client.get(doctype, about.name, { signal })
+    const after = await unlessAway(client.get(doctype, about.name, { signal }))
+    if (!after) return done(doctype, about, [{ what: 'the note was read back', ok: false }])
     const before = Array.isArray(about.notes) ? about.notes.length : 0
     const now = Array.isArray(after.notes) ? after.notes.length : 0
     return done(doctype, after, [{ what: 'the note stands in the record', ok: now === before + 1 }])
@@ -116,6 +116,19 @@ async function addNote(
     { signal },
   )) as Document
   return done('Comment', comment, [{ what: 'the comment is kept', ok: Boolean(comment.name) }])
+}
+
+/**
+ * What comes after the effect must not make it look as if it had not happened: whoever is told so would do it again.
+ * @returns null where the site did not answer.
+ */
+async function unlessAway<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof FrappeFailure) return null
+    throw error
+  }
 }
 
 const escapeHtml = (text: string) =>
