@@ -52,6 +52,12 @@ export const REQUIREMENTS = {
   'queue.rate': 'An organization can limit how many executions of an agent start in any minute.',
   'queue.contract': 'Every doorbell, in one process or on Redis, keeps to one contract.',
   'events.between-processes': 'What one process publishes, every other hears at once.',
+  'processes.one-clock':
+    'What processes agree about goes by the database’s clock, however far off their own are.',
+  'effects.once.erpnext':
+    'A lead is made in ERPNext once, whenever the process that makes it dies: our id is looked for before it is made again.',
+  'effects.once.tools':
+    'What a tool has done is not done again because the other side went away afterwards, and is shown as unknown where nobody can tell.',
   'workers.taken-over':
     'A worker that was taken for dead and goes on all the same writes nothing more.',
   'roles.several':

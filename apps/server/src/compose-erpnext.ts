@@ -18,20 +18,20 @@ import { findFirstOrganization } from './platform/identity/first-organization.ts
 import type { Runtime } from './platform/runtime/runtime.ts'
 
 export interface SyncParts {
-  config: Pick<Config, 'erpnext'>
+  config: Pick<Config, 'erpnext' | 'patience'>
   database: Database
   logger: Logger
   publish: Publish
   publicUrl: () => string
   runtime: Runtime
-  now?: () => Date
+  now: () => Date
 }
 
 /** One site, named by the environment, is one organization's: the one that the first start has made. */
-export const syncFeature = ({ config, runtime, now = () => new Date(), ...parts }: SyncParts) =>
+export const syncFeature = ({ config, runtime, ...parts }: SyncParts) =>
   erpnextSyncFeature(config.erpnext, {
     ...parts,
-    now,
+    patience: config.patience.exchange,
     records: {
       insertCustomers: insertArrivedCustomers,
       insertOpportunities: insertArrivedOpportunities,

@@ -126,7 +126,7 @@ export interface ProgramDeps {
   defences?: Defences
   /** What this process does. Default: everything. */
   roles?: Roles
-  /** The time that the exchange with ERPNext goes by. Default: this machine's. */
+  /** The time that the exchange with ERPNext goes by. Default: the database's. */
   now?: () => Date
   /** Agents beside our own. */
   moreAgents?: readonly AgentDefinition[]
@@ -154,7 +154,6 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
   checkAgents(runtime.agents.values(), gateway, parts.mcp.servers)
   const { config, logger } = deps
   const { metricsToken } = config
-  const { worker: work, scheduler } = parts.presence.roles
   const app = await createApp({ ...parts, logger, metricsToken, routes })
   parts.inside.app = app
   const siteWatch = createSiteWatch({
@@ -181,13 +180,9 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
       // A worker that came after the end would keep the process alive for ever.
       if (closing) return
       parts.mcp.start()
-      if (scheduler) parts.scheduler.start()
       siteWatch.start()
       errors.start()
-      // Before anybody spends: what the last run of this site held back is free again.
-      starting = Promise.all([ledger.start(), parts.presence.start()]).then(() =>
-        work ? startWorker({ ...parts, ...work, agents: runtime.agents, logger }) : undefined,
-      )
+      starting = startRoles(deps, parts)
       worker = await starting
     },
     async close(graceMs) {
@@ -213,6 +208,20 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
 
 type Parts = ReturnType<typeof createParts>
 
+/** What claims work, and the duties of a site. */
+async function startRoles(
+  { config, logger }: ProgramDeps,
+  parts: Parts,
+): Promise<Worker | undefined> {
+  // Before anybody spends: what the last run of this site held back is free again. And duties go by the clock that presence asks for.
+  await Promise.all([parts.ledger.start(), parts.presence.start()])
+  const { worker, scheduler } = parts.presence.roles
+  if (scheduler) parts.scheduler.start()
+  if (!worker) return undefined
+  const { patience } = config
+  return startWorker({ ...parts, ...worker, agents: parts.runtime.agents, logger, patience })
+}
+
 /** The platform: what knows nothing of leads. */
 function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metrics) {
   const { config, logger, secret, publicUrl, defences = ALL_DEFENCES } = deps
@@ -229,12 +238,12 @@ function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metr
     defences,
     ...whenFailed('The books of model calls could not be kept'),
   })
-  const { smtpUrl, mailFrom: from } = config
-  const mailer = createMailer({ database, publish, logger, smtpUrl, from })
+  const mailer = createMailer({ database, publish, logger, ...mailAccess(config) })
   const crm = chooseCrm(config.erpnext)
   const insideCallers = createInsideCallers()
   const inside: { app?: FastifyInstance } = {}
-  const tools = createOwnTools({ crm, database, insideCallers, app: () => inside.app ?? notYet() })
+  const app = () => inside.app ?? notYet()
+  const tools = createOwnTools({ crm, database, insideCallers, app, ...timesOf(config) })
   const mcp = createMcp(deps, tools)
   const toolStats = createToolStats()
   const people = { publish, mailer, publicUrl, findMembers: findMembers(database) }
@@ -255,7 +264,7 @@ function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metr
     logger,
   })
   const runtime = createRuntime({ publish, ring: doorbell.ring, cache })
-  const sync = syncFeature({ ...deps, database, publish, runtime })
+  const sync = syncFeature({ now: presence.now, ...deps, database, publish, runtime })
   const batches = watchBatches({ database, publish, logger, ring: doorbell.ring })
   duties.push(sync.loop, batches, createEventStarts({ database, runtime, logger }))
   const identity = createIdentity({
@@ -298,6 +307,14 @@ function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metr
   }
 }
 
+const timesOf = ({ patience }: Config) => ({ timeoutMs: patience.exchange.answerMs })
+
+const mailAccess = ({ smtpUrl, mailFrom: from, patience }: Config) => ({
+  smtpUrl,
+  from,
+  patience: patience.mail,
+})
+
 const reporting = (logger: Logger, what: string) => (error: unknown) =>
   logger.error({ err: error }, what)
 
@@ -336,16 +353,24 @@ function createProcess(
   { keyId }: HeadSigner,
   duties: readonly Duty[],
 ) {
+  const { schedulerLeaseS } = config.patience
   const presence = createPresence({
     database,
     roles,
     version: VERSION,
     keyId,
+    silentS: schedulerLeaseS,
     onError: (error) => logger.error({ err: error }, 'A sign of life could not be given'),
   })
   return {
     presence,
-    scheduler: createScheduler({ database, id: presence.id, duties, logger }),
+    scheduler: createScheduler({
+      database,
+      id: presence.id,
+      duties,
+      logger,
+      leaseS: schedulerLeaseS,
+    }),
   }
 }
 

@@ -7,6 +7,7 @@ import type { ErpnextAccess, ErpnextKey } from './erpnext-access.ts'
 import type { BedrockCredentials } from './platform/engines/send-to-bedrock.ts'
 import type { VertexCredentials } from './platform/engines/send-to-vertex.ts'
 import type { McpConfigPlace } from './platform/gateway/mcp-config.ts'
+import { type Patience, patienceOf } from './platform/processes/patience.ts'
 
 const Environment = z.object(ENVIRONMENT)
 
@@ -29,6 +30,7 @@ export interface Config {
   sentryDsn: string | null
   secretKey: string | null
   concurrency: number
+  patience: Patience
   /** Of a process that serves nothing else. */
   healthPort: number | null
   /** Whether the models' cache is kept from going cold. */
@@ -97,6 +99,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     sentryDsn: e.SENTRY_DSN ?? null,
     secretKey: e.INSA_SECRET_KEY ?? null,
     concurrency: e.INSA_CONCURRENCY,
+    patience: patienceOf(e.INSA_LEASE_SECONDS),
     healthPort: e.INSA_HEALTH_PORT ?? null,
     keepWarm: e.INSA_KEEP_WARM === '1',
     metricsToken: e.INSA_METRICS_TOKEN ?? null,

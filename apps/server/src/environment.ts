@@ -1,5 +1,6 @@
 /** The variables of the environment: their shapes, and the words that `.env.example` shows. Only config.ts reads them. */
 import { z } from 'zod'
+import { USUAL_LEASE_S } from './platform/processes/patience.ts'
 import { parseRedisUrl } from './platform/redis/redis-url.ts'
 
 const text = () => z.string().min(1).optional()
@@ -203,6 +204,15 @@ export const ENVIRONMENT = {
     .max(64)
     .default(4)
     .describe('Executions run at the same time by one process.'),
+  INSA_LEASE_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(3)
+    .max(600)
+    .default(USUAL_LEASE_S)
+    .describe(
+      'A worker that gives no sign for this long is taken for dead and its work goes on elsewhere; how long mail servers, ERPNext and schedulers are waited for follows from it. The same for all processes of a site.',
+    ),
   INSA_HEALTH_PORT: z.coerce
     .number()
     .int()

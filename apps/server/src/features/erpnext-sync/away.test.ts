@@ -195,7 +195,7 @@ describe('a site that cannot be worked with [erpnext.sync.words]', () => {
     const wait = (failures: number, retryAfterSeconds: number | null = null) =>
       retryAt(
         new FrappeFailure('x', { kind: 'unavailable', retryAfterSeconds }),
-        failures,
+        { failures, firstMs: 5_000 },
         now,
       ).getTime() - now.getTime()
     expect([0, 1, 2, 20].map((n) => wait(n))).toEqual([5_000, 10_000, 20_000, 300_000])

@@ -1,8 +1,5 @@
 /** Keeps the claim on an organization's exchange while a go is at work, however long a phase of it takes. */
 
-/** Milliseconds between two signs of life: several fail before the claim runs out. */
-const RENEW_MS = 30_000
-
 export interface HeldClaim {
   /** Aborted where the claim is another's by now, or cannot be renewed. */
   lost: AbortSignal
@@ -10,13 +7,13 @@ export interface HeldClaim {
   end(): Promise<void>
 }
 
-/** @param renew throws where the claim is another's. */
-export function holdClaim(renew: () => Promise<unknown>): HeldClaim {
+/** @param renew throws where the claim is another's. @param everyMs between two signs of life. */
+export function holdClaim(renew: () => Promise<unknown>, everyMs: number): HeldClaim {
   const lost = new AbortController()
   let renewing: Promise<unknown> = Promise.resolve()
   const timer = setInterval(() => {
     renewing = renewing.then(renew).catch((error: unknown) => lost.abort(error))
-  }, RENEW_MS)
+  }, everyMs)
   return {
     lost: lost.signal,
     async end() {

@@ -16,7 +16,12 @@ export function erpnextSyncFeature(
   given: Omit<SyncDeps, 'client' | 'webhookSecret'>,
 ) {
   const client = access?.runtime
-    ? createFrappeClient({ url: access.url, ...access.runtime, attempts: ATTEMPTS })
+    ? createFrappeClient({
+        url: access.url,
+        ...access.runtime,
+        attempts: ATTEMPTS,
+        timeoutMs: given.patience.answerMs,
+      })
     : null
   const deps: SyncDeps = { ...given, client, webhookSecret: access?.webhookSecret ?? null }
   const loop = createSyncLoop(deps)

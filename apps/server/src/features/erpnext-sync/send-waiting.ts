@@ -8,7 +8,6 @@ const AT_ONCE = 100
 const SIDE_BY_SIDE = 4
 
 const MAX_ATTEMPTS = 5
-const FIRST_PAUSE_MS = 30_000
 
 /** Attempts after which a site that does not answer may be one that does not answer to this lead. */
 const SUSPECT_AFTER = 3
@@ -51,7 +50,7 @@ async function sendOne(sending: Sending, link: LinkRow): Promise<void> {
     const now = deps.now()
     if (stopsAll(error) && error.kind !== 'forbidden') return chokedOn(sending, link, error)
     if (error.exception === NOT_SET_UP) {
-      await note({ due_at: new Date(now.getTime() + FIRST_PAUSE_MS) })
+      await note({ due_at: new Date(now.getTime() + deps.patience.leadRetryMs) })
       return
     }
     const attempts = link.attempts + 1
@@ -59,7 +58,7 @@ async function sendOne(sending: Sending, link: LinkRow): Promise<void> {
     await note({
       attempts,
       problem: problemOf(error, now),
-      due_at: new Date(now.getTime() + FIRST_PAUSE_MS * 2 ** link.attempts),
+      due_at: new Date(now.getTime() + deps.patience.leadRetryMs * 2 ** link.attempts),
       ...(isFinal ? { status: 'failed' as const } : {}),
     })
   }
@@ -88,7 +87,7 @@ async function chokedOn(sending: Sending, link: LinkRow, error: FrappeFailure): 
   await note({
     attempts,
     problem: problemOf(error, now),
-    due_at: new Date(now.getTime() + FIRST_PAUSE_MS * 2 ** link.attempts),
+    due_at: new Date(now.getTime() + deps.patience.leadRetryMs * 2 ** link.attempts),
     ...(attempts >= MAX_CHOKES ? { status: 'failed' as const } : {}),
   })
 }

@@ -4,6 +4,7 @@ import type { FrappeClient } from '@insa/mcp-servers/erpnext'
 import type { Logger } from 'pino'
 import type { Database, TenantTx } from '../../platform/database/database.ts'
 import type { Publish } from '../../platform/events/outbox.ts'
+import type { Patience } from '../../platform/processes/patience.ts'
 import type { ArrivedCustomer, ArrivedOpportunity } from '../../platform/records/arrived-records.ts'
 import type { LeadValues } from './lead-values.ts'
 
@@ -57,6 +58,7 @@ export interface SyncDeps {
   organization: () => Promise<string | null>
   /** Where a lead is looked at here. */
   publicUrl: () => string
+  patience: Patience['exchange']
   now: () => Date
 }
 

@@ -38,9 +38,6 @@ import { ARRIVAL_PRIORITY, type Taking, takeLeads } from './take-leads.ts'
 const POLL_MS = 30_000
 const COMPARE_MS = 60 * 60_000
 
-/** Milliseconds for which a claim holds without a sign of life. */
-const LEASE_MS = 120_000
-
 /** Milliseconds by which the site's clock may be off ours without being taken for wrong. */
 const CLOCKS_DIFFER_MS = 10 * 60_000
 
@@ -81,18 +78,18 @@ async function oneGo(
     if (!known) await beginSync(tx, client.url)
     if (known?.retry_at && known.retry_at > deps.now()) return undefined
     if ((await readSetting(tx, ERPNEXT_SYNC)).paused) return undefined
-    return claimSync(tx, self, deps.now(), LEASE_MS)
+    return claimSync(tx, self, deps.now(), deps.patience.leaseMs)
   })
   if (!row) return false
   const renew = async () => {
     signal.throwIfAborted()
     const held = await deps.database.tenant(organizationId, (tx) =>
-      claimSync(tx, self, deps.now(), LEASE_MS),
+      claimSync(tx, self, deps.now(), deps.patience.leaseMs),
     )
     if (!held) throw new TakenOver('Another process has taken the exchange with ERPNext over.')
     return held
   }
-  const claim = holdClaim(renew)
+  const claim = holdClaim(renew, deps.patience.renewMs)
   const ends = AbortSignal.any([signal, claim.lost])
   const work: SiteDeps = { ...deps, client, organizationId, signal: ends }
   try {
@@ -118,7 +115,12 @@ async function leaveAlone(deps: SiteDeps, row: SyncRow, error: unknown): Promise
   else if (!stopsAll(error)) deps.logger.warn({ err: error }, 'ERPNext refused the exchange')
   const problem = isTheirs ? problemOf(error, now) : ownProblem(now)
   await deps.database.tenant(deps.organizationId, async (tx) => {
-    const away = { problem, retryAt: retryAt(error, row.failures, now), now }
+    const retry = retryAt(
+      error,
+      { failures: row.failures, firstMs: deps.patience.siteRetryMs },
+      now,
+    )
+    const away = { problem, retryAt: retry, now }
     await noteAway(tx, away)
     if (row.failures === 0) await deps.publish(tx, { type: 'erpnext.synced', leads: 0 })
   })

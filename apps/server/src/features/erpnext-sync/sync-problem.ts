@@ -47,12 +47,15 @@ export function problemOf(error: FrappeFailure, at: Date): SyncProblem {
   }
 }
 
-const FIRST_PAUSE_MS = 5_000
 const LONGEST_PAUSE_MS = 5 * 60_000
 
 /** When the site is tried again: sooner at first, and never before it says so. */
-export function retryAt(error: unknown, failures: number, now: Date): Date {
-  const backoff = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS)
+export function retryAt(
+  error: unknown,
+  { failures, firstMs }: { failures: number; firstMs: number },
+  now: Date,
+): Date {
+  const backoff = Math.min(firstMs * 2 ** failures, LONGEST_PAUSE_MS)
   const asked = error instanceof FrappeFailure ? (error.retryAfterSeconds ?? 0) * 1_000 : 0
   return new Date(now.getTime() + Math.max(backoff, asked))
 }

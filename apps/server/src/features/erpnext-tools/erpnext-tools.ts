@@ -38,6 +38,8 @@ export interface ErpnextToolsDeps {
   insideCallers: InsideCallers
   /** Our own API; it is there when the first agent runs. */
   app: () => FastifyInstance
+  /** For one answer of ERPNext. Milliseconds. */
+  timeoutMs: number
   /** Names that other tools have: a running agent's lead is read and marked in our own tables (docs/decisions/0017). */
   except: ReadonlySet<string>
 }
@@ -113,8 +115,8 @@ function toFailure(name: string, error: ToolError): Error {
 }
 
 function workplaces(deps: ErpnextToolsDeps): (call: ToolCall) => Promise<Workplace> {
-  const { crm, database, insideCallers, app } = deps
-  const site = crm.kind === 'erpnext' ? siteOf(crm) : null
+  const { crm, database, insideCallers, app, timeoutMs } = deps
+  const site = crm.kind === 'erpnext' ? siteOf(crm, timeoutMs) : null
   let owner: string | null = null
   const ownsSite = async (organizationId: string) => {
     owner ??= await findFirstOrganization(database)
@@ -140,5 +142,7 @@ function workplaces(deps: ErpnextToolsDeps): (call: ToolCall) => Promise<Workpla
 /** Never dialled: calls stay inside of the process. */
 const INSIDE = 'http://inside.invalid'
 
-const siteOf = ({ url, key }: Extract<ChosenCrm, { kind: 'erpnext' }>): CrmBackend =>
-  createRestBackend(createFrappeClient({ url, ...key }))
+const siteOf = (
+  { url, key }: Extract<ChosenCrm, { kind: 'erpnext' }>,
+  timeoutMs: number,
+): CrmBackend => createRestBackend(createFrappeClient({ url, ...key, timeoutMs }))

@@ -73,9 +73,11 @@ describe.each(DATABASE_KINDS)('claims of items on %s', (kind) => {
       return row.id
     })
   const claim = async (most = 10, types: string[] | null = null) =>
-    (await app.database.sweeper((tx) => claimExecutions(tx, 'worker', most, types))).map(
-      (row) => row.id,
-    )
+    (
+      await app.database.sweeper((tx) =>
+        claimExecutions(tx, { name: 'worker', leaseS: 30 }, most, types),
+      )
+    ).map((row) => row.id)
 
   it('take an open batch’s items, and none of one that is closed, paused or over [batches.window]', async () => {
     const open = await batchOf(app.acme.id, { opens: '-1 h', closes: '1 h' })

@@ -102,6 +102,21 @@ export async function endCall(tx: TenantTx, key: CallKey, end: KeptCall): Promis
     .execute()
 }
 
+/** The run is over and its worker dead: whether what it had begun happened, nobody knows; people find it among the unknown ones. */
+export async function giveUpCallsOf(tx: TenantTx, executionId: string): Promise<void> {
+  await tx.db
+    .updateTable('tool_calls')
+    .set({
+      status: 'unknown',
+      error:
+        'The program was interrupted and the run is over. It may have happened or not, and is not done again. Please look.',
+      finished_at: sql<Date>`now()`,
+    })
+    .where('execution_id', '=', executionId)
+    .where('status', '=', 'running')
+    .execute()
+}
+
 /** It did not begin after all. */
 export async function unbeginCall(tx: TenantTx, key: CallKey): Promise<void> {
   const { execution_id, seq, requested_hash, nth } = ofKey(key)

@@ -4,6 +4,7 @@ import { createTransport } from 'nodemailer'
 import type { Logger } from 'pino'
 import type { Database, TenantTx } from '../database/database.ts'
 import type { Publish } from '../events/outbox.ts'
+import type { Patience } from '../processes/patience.ts'
 import { trail } from '../telemetry/logger.ts'
 import { claimMail, insertMail, type MailRow, markLostMails, settleMail } from './mail.store.ts'
 import { ADMINISTRATORS_TEMPLATES, type MailDraft } from './outgoing-mail.ts'
@@ -20,22 +21,20 @@ export interface MailerDeps {
   logger: Logger
   smtpUrl: string | null
   from: string
+  patience: Patience['mail']
 }
 
 const MAX_ATTEMPTS = 6
-const RETRY_BASE_S = 10
 const POLL_MS = 5_000
-const SMTP_TIMEOUT_MS = 20_000
-/** Longer than any live attempt can take. Seconds. */
-const LOST_AFTER_S = 120
 
-export function createMailer({ database, publish, logger, smtpUrl, from }: MailerDeps): Mailer {
+export function createMailer(deps: MailerDeps): Mailer {
+  const { database, publish, logger, smtpUrl, from, patience } = deps
   const transport = smtpUrl
     ? createTransport({
         url: smtpUrl,
-        connectionTimeout: SMTP_TIMEOUT_MS,
-        greetingTimeout: SMTP_TIMEOUT_MS,
-        socketTimeout: SMTP_TIMEOUT_MS,
+        connectionTimeout: patience.answerMs,
+        greetingTimeout: patience.answerMs,
+        socketTimeout: patience.answerMs,
       } as Parameters<typeof createTransport>[0])
     : null
   // Mails of which the whole text has gone into the line: if no answer comes, nobody knows whether they were taken.
@@ -68,14 +67,14 @@ export function createMailer({ database, publish, logger, smtpUrl, from }: Maile
       )
     } catch (error) {
       logger.warn({ err: error, mail: mail.id }, 'A mail could not be sent')
-      const end = afterError(error, mail.attempts, givenWhole.has(messageId))
+      const end = afterError(error, mail.attempts, givenWhole.has(messageId), patience.retryS)
       await database.sweeper((tx) => settleMail(tx, mail.id, end))
     } finally {
       givenWhole.delete(messageId)
     }
   }
   const drain = async () => {
-    await database.sweeper((tx) => markLostMails(tx, LOST_AFTER_S))
+    await database.sweeper((tx) => markLostMails(tx, patience.lostAfterS))
     while (!stopped) {
       const mail = await database.sweeper(claimMail)
       if (!mail) return
@@ -114,11 +113,12 @@ function afterError(
   error: unknown,
   attempts: number,
   givenWhole: boolean,
+  retryS: number,
 ): Parameters<typeof settleMail>[2] {
   const { message, responseCode } = error as Error & { responseCode?: number }
   // It did not answer, and may have taken it: sending again could send twice.
   if (responseCode === undefined && givenWhole) return { status: 'unknown', error: message }
   const refused = responseCode !== undefined && responseCode >= 500
   if (refused || attempts >= MAX_ATTEMPTS) return { status: 'failed', error: message }
-  return { status: 'queued', error: message, retryInS: RETRY_BASE_S * 2 ** (attempts - 1) }
+  return { status: 'queued', error: message, retryInS: retryS * 2 ** (attempts - 1) }
 }

@@ -11,6 +11,11 @@ export interface Presence {
   /** What it does. */
   readonly roles: Roles
   start(): Promise<void>
+  /**
+   * The time by the database's clock, which all processes share: for moments that one writes and another compares. By this process's own
+   * until `start` has asked.
+   */
+  now(): Date
   /** @returns those that live, and whose scheduler acts; null on PGlite. */
   read(): Promise<{ alive: ProcessRow[]; scheduler: string | null } | null>
   stop(): Promise<void>
@@ -21,16 +26,17 @@ export interface PresenceDeps {
   roles: Roles
   version: string
   keyId: string
+  /** Who gives no sign for this long is taken for dead. Seconds. */
+  silentS: number
   onError: (error: unknown) => void
 }
-
-const BEAT_MS = 5_000
 
 export function createPresence({
   database,
   roles,
   version,
   keyId,
+  silentS,
   onError,
 }: PresenceDeps): Presence {
   const id = uuidv7()
@@ -46,24 +52,33 @@ export function createPresence({
   }
   const isAlone = database.kind === 'pglite'
   let timer: NodeJS.Timeout | undefined
+  let aheadMs = 0
   let beating: Promise<void> = Promise.resolve()
   const beat = () => {
-    beating = database.sweeper((tx) => sayAlive(tx, self)).catch(onError)
+    const askedAt = Date.now()
+    beating = database
+      .sweeper((tx) => sayAlive(tx, self))
+      .then((at) => {
+        // Somewhere between our asking and our hearing.
+        aheadMs = (askedAt + Date.now()) / 2 - at.getTime()
+      })
+      .catch(onError)
     return beating
   }
   return {
     id,
     roles,
+    now: () => new Date(Date.now() - aheadMs),
     async start() {
       if (isAlone || timer) return
-      timer = setInterval(beat, BEAT_MS)
+      timer = setInterval(beat, (silentS * 1_000) / 3)
       timer.unref()
       await beat()
     },
     async read() {
       if (isAlone) return null
       return database.sweeper(async (tx) => ({
-        alive: await listAlive(tx),
+        alive: await listAlive(tx, silentS),
         scheduler: await findScheduler(tx),
       }))
     },

@@ -6,42 +6,47 @@ import type { Processes } from '../database/schema.generated.ts'
 export type ProcessRow = Selectable<Processes>
 export type Self = Omit<ProcessRow, 'started_at' | 'seen_at'>
 
-/** Who gives no sign for this long is taken for dead. Seconds. */
-const DEAD_AFTER_S = 15
 /** How long a dead one's row is kept. Seconds. */
 const FORGOTTEN_AFTER_S = 3_600
-/** How long a scheduler acts after it last said so; another takes its place then. Seconds. */
-export const SCHEDULER_LEASE_S = 15
 
 const ago = (seconds: number) => sql<Date>`now() - make_interval(secs => ${sql.lit(seconds)})`
 
-/** Says that this process lives, and forgets those long dead. */
-export async function sayAlive(tx: SystemTx, self: Self): Promise<void> {
-  await tx.db
+/** Says that this process lives, and forgets those long dead. @returns the time by the database's clock. */
+export async function sayAlive(tx: SystemTx, self: Self): Promise<Date> {
+  const { now } = await tx.db
     .insertInto('processes')
     .values(self)
     .onConflict((c) => c.column('id').doUpdateSet({ seen_at: sql<Date>`now()` }))
-    .execute()
+    .returning(sql<Date>`clock_timestamp()`.as('now'))
+    .executeTakeFirstOrThrow()
   await tx.db.deleteFrom('processes').where('seen_at', '<', ago(FORGOTTEN_AFTER_S)).execute()
+  return now
 }
 
 export const sayGone = (tx: SystemTx, id: string) =>
   tx.db.deleteFrom('processes').where('id', '=', id).execute()
 
-/** Those that live, oldest first. */
-export const listAlive = (tx: SystemTx): Promise<ProcessRow[]> =>
+/** Those that live, oldest first. @param silentS who gives no sign for this long is taken for dead. Seconds. */
+export const listAlive = (tx: SystemTx, silentS: number): Promise<ProcessRow[]> =>
   tx.db
     .selectFrom('processes')
     .selectAll()
-    .where('seen_at', '>', ago(DEAD_AFTER_S))
+    .where('seen_at', '>', ago(silentS))
     .orderBy('started_at')
     .orderBy('id')
     .execute()
 
-/** @returns whether this process's scheduler is the one that acts, from now until the lease is over. */
-export async function takeSchedulerLease(tx: SystemTx, id: string): Promise<boolean> {
+/**
+ * @param leaseS how long it acts after it last said so; another takes its place then. Seconds.
+ * @returns whether this process's scheduler is the one that acts, from now until the lease is over.
+ */
+export async function takeSchedulerLease(
+  tx: SystemTx,
+  id: string,
+  leaseS: number,
+): Promise<boolean> {
   const { rows } = await sql`
-    insert into scheduler_lease (holder, held_until) values (${id}, now() + make_interval(secs => ${sql.lit(SCHEDULER_LEASE_S)}))
+    insert into scheduler_lease (holder, held_until) values (${id}, now() + make_interval(secs => ${sql.lit(leaseS)}))
     on conflict (only_one) do update set holder = excluded.holder, held_until = excluded.held_until
       where scheduler_lease.holder = excluded.holder or scheduler_lease.held_until < now()
     returning holder`.execute(tx.db)

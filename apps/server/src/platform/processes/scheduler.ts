@@ -4,7 +4,7 @@
  */
 import type { Logger } from 'pino'
 import type { Database } from '../database/database.ts'
-import { leaveSchedulerLease, SCHEDULER_LEASE_S, takeSchedulerLease } from './processes.store.ts'
+import { leaveSchedulerLease, takeSchedulerLease } from './processes.store.ts'
 
 export interface Duty {
   /** May be called again after `stop`. */
@@ -24,11 +24,13 @@ export interface SchedulerDeps {
   id: string
   duties: readonly Duty[]
   logger: Logger
+  /** How long it acts after it last said so. Seconds. */
+  leaseS: number
 }
 
-const RENEW_MS = (SCHEDULER_LEASE_S * 1000) / 3
-
-export function createScheduler({ database, id, duties, logger }: SchedulerDeps): Scheduler {
+export function createScheduler(deps: SchedulerDeps): Scheduler {
+  const { database, id, duties, logger, leaseS } = deps
+  const renewMs = (leaseS * 1_000) / 3
   let timer: NodeJS.Timeout | undefined
   let acts = false
   /** By this process's own clock, a little before the lease is over in the database. */
@@ -46,12 +48,12 @@ export function createScheduler({ database, id, duties, logger }: SchedulerDeps)
   const renew = async () => {
     const askedAt = performance.now()
     const holds = await database
-      .sweeper((tx) => takeSchedulerLease(tx, id))
+      .sweeper((tx) => takeSchedulerLease(tx, id, leaseS))
       .catch((error: unknown) => {
         logger.error({ err: error }, 'The scheduler could not renew its lease')
         return null
       })
-    if (holds) actsUntil = askedAt + SCHEDULER_LEASE_S * 1000 - RENEW_MS
+    if (holds) actsUntil = askedAt + leaseS * 1_000 - renewMs
     if (holds && !acts) {
       logger.info('This scheduler acts now')
       begin()
@@ -71,7 +73,7 @@ export function createScheduler({ database, id, duties, logger }: SchedulerDeps)
       const next = () => {
         working = working.then(renew)
       }
-      timer = setInterval(next, RENEW_MS)
+      timer = setInterval(next, renewMs)
       timer.unref()
       next()
     },

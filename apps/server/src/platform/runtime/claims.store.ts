@@ -4,9 +4,6 @@ import type { SystemTx, TenantTx } from '../database/database.ts'
 import { jsonb } from '../database/json.ts'
 import { CANCELLED_ERROR, type ExecutionRow } from './execution.ts'
 
-/** A worker that gives no sign for this long is taken for dead. Seconds. */
-export const LEASE_S = 30
-
 /** One attempt's right to an execution: a worker that was taken for dead and was not has it no more. */
 export type Claim = Pick<ExecutionRow, 'id' | 'claimed_by' | 'attempts'>
 
@@ -23,6 +20,12 @@ export class ClaimLost extends Error {
 export const holdsClaim = ({ id, claimed_by, attempts }: Claim) =>
   sql<SqlBool>`id = ${id} and claimed_by = ${claimed_by} and attempts = ${attempts}`
 
+/** Who claims, and for how many seconds without a sign of life. */
+export interface Claimant {
+  name: string
+  leaseS: number
+}
+
 /**
  * Takes the next due executions, at most so many: in turn between organizations, by priority and time inside one, within what
  * each allows of its agents; items of batches only where nothing else is due. One function of the database
@@ -31,13 +34,13 @@ export const holdsClaim = ({ id, claimed_by, attempts }: Claim) =>
  */
 export async function claimExecutions(
   tx: SystemTx,
-  worker: string,
+  worker: Claimant,
   most: number,
   agentTypes: readonly string[] | null,
 ): Promise<ExecutionRow[]> {
   const types = agentTypes && [...agentTypes]
   const { rows } = await sql<ExecutionRow>`
-    select * from claim_executions(${worker}, ${most}::integer, ${types}::text[], ${sql.lit(LEASE_S)})`.execute(
+    select * from claim_executions(${worker.name}, ${most}::integer, ${types}::text[], ${sql.lit(worker.leaseS)})`.execute(
     tx.db,
   )
   return rows.sort(
@@ -48,7 +51,8 @@ export async function claimExecutions(
   )
 }
 
-const leaseEnd = () => sql<Date>`now() + make_interval(secs => ${sql.lit(LEASE_S)})`
+const leaseEnd = ({ leaseS }: Claimant) =>
+  sql<Date>`now() + make_interval(secs => ${sql.lit(leaseS)})`
 
 export interface Renewed {
   /** What this worker holds still. */
@@ -58,11 +62,11 @@ export interface Renewed {
 }
 
 /** Says that this worker lives. */
-export async function renewLeases(tx: SystemTx, worker: string): Promise<Renewed> {
+export async function renewLeases(tx: SystemTx, worker: Claimant): Promise<Renewed> {
   const rows = await tx.db
     .updateTable('agent_executions')
-    .set({ lease_until: leaseEnd() })
-    .where('claimed_by', '=', worker)
+    .set({ lease_until: leaseEnd(worker) })
+    .where('claimed_by', '=', worker.name)
     .where('status', '=', 'running')
     .returning(['id', 'cancel_requested'])
     .execute()

@@ -39,7 +39,7 @@ const enqueue = (
     from generate_series(1, ${count}::int) n`)
 
 const claim = (most: number, types: string[] | null = null, worker = 'worker') =>
-  database.sweeper((tx) => claimExecutions(tx, worker, most, types))
+  database.sweeper((tx) => claimExecutions(tx, { name: worker, leaseS: 30 }, most, types))
 
 /** Claims and ends, as a worker with so many places does. @returns whose it was, in order. */
 async function serve(most: number, rounds: number): Promise<string[]> {
@@ -212,7 +212,7 @@ describe.each(DATABASE_KINDS)('a claim, on %s', (kind) => {
     it('takes what is next while another claim is still on its way, and does not wait for it [queue.fair]', async () => {
       await enqueue(acme, 6)
       const [first, second] = await database.sweeper(async (tx) => {
-        const mine = await claimExecutions(tx, 'slow', 3, null)
+        const mine = await claimExecutions(tx, { name: 'slow', leaseS: 30 }, 3, null)
         return [mine, await claim(5, null, 'quick')]
       })
       expect([first?.length, second?.length]).toEqual([3, 3])

@@ -1,9 +1,11 @@
 /** Claims due executions and runs them; a sweep takes over what a dead process left. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { giveUpCallsOf } from '../gateway/tool-calls.store.ts'
+import type { Patience } from '../processes/patience.ts'
 import type { Doorbell } from '../queue/doorbell.ts'
 import { type AttemptDeps, announce, attempt, CANCELLED, STOPPING, TAKEN_OVER } from './attempt.ts'
-import { claimExecutions, LEASE_S, releaseDeadLeases, renewLeases } from './claims.store.ts'
+import { type Claimant, claimExecutions, releaseDeadLeases, renewLeases } from './claims.store.ts'
 import { MAX_ATTEMPTS } from './max-attempts.ts'
 import { createSlots, type Slots } from './slots.ts'
 
@@ -12,6 +14,7 @@ export interface WorkerDeps extends AttemptDeps {
   agentTypes: readonly string[] | null
   doorbell: Doorbell
   concurrency: number
+  patience: Patience
 }
 
 export interface Worker {
@@ -21,21 +24,19 @@ export interface Worker {
   stop(graceMs: number): Promise<void>
 }
 
-/** Work whose ring was lost, and executions of the dead, are found within this time. */
-const SWEEP_MS = 5_000
-const HEARTBEAT_MS = (LEASE_S * 1000) / 3
-
 /** Starts the loops. On PGlite no other process can be alive, so what runs there belongs to a dead one. */
 export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   const { database, doorbell, logger, agentTypes } = deps
+  const { leaseS, sweepMs } = deps.patience
   const name = `${process.pid}-${randomUUID().slice(0, 8)}`
+  const self: Claimant = { name, leaseS }
   if (database.kind === 'pglite') {
     const left = await takeOver(deps, { notClaimedBy: name })
     if (left > 0) logger.info({ executions: left }, 'Carrying on with what the last run left')
   }
   const slots = createSlots({
     size: deps.concurrency,
-    claim: (most) => database.sweeper((tx) => claimExecutions(tx, name, most, agentTypes)),
+    claim: (most) => database.sweeper((tx) => claimExecutions(tx, self, most, agentTypes)),
     run: (execution, signal) => attempt(deps, execution, signal),
     onError: (error, what) => logger.error({ err: error }, what),
   })
@@ -48,17 +49,21 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     for (const type of types) doorbell.ring(type)
     await room
   })
-  const heartbeat = setInterval(() => {
-    beat(deps, name, slots).catch((error: unknown) =>
-      logger.error({ err: error }, 'Heartbeat failed'),
-    )
-  }, HEARTBEAT_MS)
+  const heartbeat = setInterval(
+    () => {
+      beat(deps, self, slots).catch((error: unknown) =>
+        logger.error({ err: error }, 'Heartbeat failed'),
+      )
+    },
+    (leaseS * 1_000) / 3,
+  )
   let sweeping: Promise<unknown> = Promise.resolve()
+  // Work whose ring was lost, and executions of the dead, are found within this time.
   const sweep = setInterval(() => {
     sweeping = takeOver(deps, null)
       .catch((error: unknown) => logger.error({ err: error }, 'Sweep failed'))
       .then(slots.fill)
-  }, SWEEP_MS)
+  }, sweepMs)
   void slots.fill()
 
   return {
@@ -77,9 +82,9 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
 }
 
 /** Says that this worker lives, and hears what of its work is wanted no more or is another's by now. */
-async function beat({ database, logger }: WorkerDeps, name: string, slots: Slots): Promise<void> {
+async function beat({ database, logger }: WorkerDeps, self: Claimant, slots: Slots): Promise<void> {
   const before = slots.running()
-  const { held, cancelled } = await database.sweeper((tx) => renewLeases(tx, name))
+  const { held, cancelled } = await database.sweeper((tx) => renewLeases(tx, self))
   for (const id of cancelled) slots.abort(id, CANCELLED)
   for (const run of before) {
     if (held.has(run.id) || !slots.running().has(run)) continue
@@ -94,6 +99,10 @@ async function takeOver(
   deadNow: { notClaimedBy: string } | null,
 ): Promise<number> {
   const rows = await deps.database.sweeper((tx) => releaseDeadLeases(tx, MAX_ATTEMPTS, deadNow))
-  for (const row of rows) await announce(deps, row, row.status)
+  for (const row of rows) {
+    if (row.finished_at)
+      await deps.database.tenant(row.organization_id, (tx) => giveUpCallsOf(tx, row.id))
+    await announce(deps, row, row.status)
+  }
   return rows.length
 }
