@@ -563,6 +563,7 @@ CREATE TABLE erpnext_leads (
   status text NOT NULL DEFAULT 'ok'::text,
   problem jsonb,
   qualify_priority integer,
+  making_since timestamp(3) with time zone,
   CONSTRAINT erpnext_leads_organization_id_erpnext_name_key UNIQUE (organization_id, erpnext_name),
   CONSTRAINT erpnext_leads_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   CONSTRAINT erpnext_leads_pkey PRIMARY KEY (lead_id),

@@ -96,6 +96,16 @@ export async function changeLink(tx: TenantTx, leadId: string, change: LinkChang
     .execute()
 }
 
+/** From now on ERPNext may have it, whatever we hear of it. */
+export async function noteMaking(tx: TenantTx, leadId: string): Promise<void> {
+  await tx.db
+    .updateTable('erpnext_leads')
+    .set({ making_since: sql<Date>`now()` })
+    .where('lead_id', '=', leadId)
+    .where('making_since', 'is', null)
+    .execute()
+}
+
 /** Something of ours is to be sent, though nobody has changed the lead. */
 export async function askToSend(tx: TenantTx, leadId: string, at: Date): Promise<void> {
   await tx.db

@@ -12,6 +12,7 @@ import {
   findLink,
   findLinks,
   type LinkRow,
+  noteMaking,
   writeFromErpnext,
 } from './lead-links.store.ts'
 import { type LeadValues, type SiteFields, writeLead } from './lead-values.ts'
@@ -70,19 +71,24 @@ const readMine = (deps: SiteDeps, leadId: string): Promise<Mine | null> =>
     const link = await findLink(tx, leadId)
     if (!link || !lead) return null
     const { values, erpnextName } = lead
+    if ((link.erpnext_name ?? erpnextName) === null) await noteMaking(tx, leadId)
     const score = await deps.leads.score(tx, leadId)
     const history = score ? await deps.leads.scores(tx, leadId) : []
     const missed = score ? missedScores(history, score, link.score_sent) : []
     return { link, values, erpnextName, score, missed }
   })
 
-/** Our id there is unique: whether an insert whose answer was lost was done is found out by it. */
+/**
+ * Our id is asked for first where an earlier try may have got there: one that failed, or one that a crash has cut off, which nobody
+ * told of (`making_since` is written before the insert). The id is unique there, too, against a try that arrives late.
+ */
 async function makeThere(sending: Sending, mine: Mine): Promise<void> {
   const { deps, fields, settings } = sending
   if (!settings.send_new_leads) return settle(sending, mine, {})
   if (!fields.has.has('custom_insa_id')) throw notSetUp()
-  // Asked for first only where an earlier try went wrong: the id is unique there, so nothing is made twice either way.
-  const earlier = mine.link.problem === null ? null : await findByInsaId(sending, mine)
+  const { making_since, problem } = mine.link
+  const isFirstTry = making_since === null && problem === null
+  const earlier = isFirstTry ? null : await findByInsaId(sending, mine)
   const found = earlier ?? (await insert(sending, mine))
   if ('made' in found)
     return finish(sending, { ...mine, isMade: true }, found.made, found.sent, [], found.left)

@@ -367,6 +367,7 @@ export interface ErpnextLeads {
   status: Generated<string>
   problem: Json | null
   qualify_priority: number | null
+  making_since: Timestamp | null
 }
 
 export interface ErpnextSync {
