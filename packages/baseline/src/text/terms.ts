@@ -9,6 +9,8 @@ type Lists = Readonly<Record<string, unknown>>
 
 interface Edge {
   readonly test: WordTest
+  /** Of a test for a word, computed once: it is compared with every word that could begin or go on a phrase. */
+  readonly key: string
   readonly to: number
 }
 
@@ -42,12 +44,15 @@ function newState<Key extends string>(draft: Draft<Key>): number {
   return draft.edges.length - 1
 }
 
+const keyOf = ({ kind, text }: WordTest): string => (kind === 'word' ? wordKey(text) : '')
+
 /** Adds a phrase from state `from` on; answers the state it leads to. */
 function addPhrase<Key extends string>(draft: Draft<Key>, phrase: Phrase, from: number): number {
   if (phrase.kind === 'sequence')
     return phrase.parts.reduce((at, p) => addPhrase(draft, p, at), from)
   const to = newState(draft)
-  if (phrase.kind === 'test') draft.edges[from]?.push({ test: phrase.test, to })
+  if (phrase.kind === 'test')
+    draft.edges[from]?.push({ test: phrase.test, key: keyOf(phrase.test), to })
   else if (phrase.kind === 'either') {
     for (const option of phrase.options) draft.free[addPhrase(draft, option, from)]?.push(to)
   } else {
@@ -55,7 +60,7 @@ function addPhrase<Key extends string>(draft: Draft<Key>, phrase: Phrase, from: 
     draft.free[at]?.push(to)
     for (let i = 0; i < phrase.most; i++) {
       const next = newState(draft)
-      draft.edges[at]?.push({ test: { kind: 'any', text: '' }, to: next })
+      draft.edges[at]?.push({ test: { kind: 'any', text: '' }, key: '', to: next })
       draft.free[next]?.push(to)
       at = next
     }
@@ -91,7 +96,7 @@ function finish<Key extends string>(draft: Draft<Key>): Machine<Key> {
   const open: Edge[] = []
   for (const edge of edges[0] ?? []) {
     const { kind, text } = edge.test
-    if (kind === 'word') push(byWord, wordKey(text), edge)
+    if (kind === 'word') push(byWord, edge.key, edge)
     else if (kind === 'prefix' && text.length >= PREFIX_INDEX)
       push(byPrefix, text.slice(0, PREFIX_INDEX), edge)
     else open.push(edge)
@@ -166,8 +171,8 @@ function compileNow<Key extends string>(
   return { any, only }
 }
 
-function passes(test: WordTest, word: Word): boolean {
-  if (test.kind === 'word') return word.text === test.text || word.key === wordKey(test.text)
+function passes({ test, key }: Edge, word: Word): boolean {
+  if (test.kind === 'word') return word.text === test.text || word.key === key
   if (test.kind === 'prefix') return word.text.startsWith(test.text)
   if (test.kind === 'suffix') return word.text.endsWith(test.text)
   if (test.kind === 'number') return /^\d/u.test(word.text)
@@ -178,25 +183,26 @@ function passes(test: WordTest, word: Word): boolean {
 const joins = (between: string): boolean =>
   between.length <= 12 && !/[.!?;]["')]?\s|[!?;]|\n\s*\n/u.test(between)
 
-function firstEdges<Key extends string>(machine: Machine<Key>, word: Word): Edge[] {
-  const candidates = [
-    ...(machine.byWord.get(word.key) ?? []),
-    ...(machine.byPrefix.get(word.text.slice(0, PREFIX_INDEX)) ?? []),
-    ...machine.open,
-  ]
-  return candidates.filter((e) => passes(e.test, word))
+/** Most words begin no phrase: they cost no more than the look. */
+function firstEdges<Key extends string>(machine: Machine<Key>, word: Word): readonly Edge[] {
+  const found: Edge[] = []
+  const look = (edges: readonly Edge[] | undefined) => {
+    if (edges) for (const edge of edges) if (passes(edge, word)) found.push(edge)
+  }
+  look(machine.byWord.get(word.key))
+  if (machine.byPrefix.size > 0) look(machine.byPrefix.get(word.text.slice(0, PREFIX_INDEX)))
+  look(machine.open)
+  return found
 }
 
-/** The longest end of each key's phrases that begin at word `at`. */
+/** The longest end of each key's phrases that begin with the word at `at`, by one of these edges. */
 function runFrom<Key extends string>(
   fold: Fold,
   machine: Machine<Key>,
-  at: number,
+  { at, word: first, edges }: { at: number; word: Word; edges: readonly Edge[] },
 ): Map<Key, number> {
   const ends = new Map<Key, number>()
-  const first = fold.words[at]
-  if (!first) return ends
-  let states = new Set(firstEdges(machine, first).map((e) => e.to))
+  let states = new Set(edges.map((e) => e.to))
   let last: Word = first
   for (let i = at + 1; states.size > 0; i++) {
     for (const state of states) for (const key of machine.ends[state] ?? []) ends.set(key, last.end)
@@ -204,7 +210,7 @@ function runFrom<Key extends string>(
     if (!word || !joins(fold.text.slice(last.end, word.start))) break
     const next = new Set<number>()
     for (const state of states)
-      for (const edge of machine.edges[state] ?? []) if (passes(edge.test, word)) next.add(edge.to)
+      for (const edge of machine.edges[state] ?? []) if (passes(edge, word)) next.add(edge.to)
     states = next
     last = word
   }
@@ -215,8 +221,9 @@ function findWith<Key extends string>(fold: Fold, machine: Machine<Key>): Phrase
   const found: PhraseMatch<Key>[] = []
   const reach = new Map<Key, number>()
   for (const [at, word] of fold.words.entries()) {
-    if (isQuoted(fold.quoted, word)) continue
-    for (const [key, end] of runFrom(fold, machine, at)) {
+    const edges = firstEdges(machine, word)
+    if (edges.length === 0 || isQuoted(fold.quoted, word)) continue
+    for (const [key, end] of runFrom(fold, machine, { at, word, edges })) {
       if (end <= (reach.get(key) ?? -1)) continue
       reach.set(key, end)
       found.push({ key, start: word.start, end })
