@@ -4,6 +4,7 @@
  */
 import { fillWithLeads } from './fill-leads.ts'
 import { type Figure, type Say, toLine } from './measure.ts'
+import { measureBareBullmq } from './scale/bare-bullmq.ts'
 import { fillSite } from './scale/fill-site.ts'
 import { type ScaleSite, startScaleSite } from './scale/scale-site.ts'
 import {
@@ -33,6 +34,7 @@ export async function benchScale(say: Say): Promise<Figure[]> {
     const small = await measureSite(site)
     const how = `${FIRST_LEADS} leads; median of 3 times 10 s; an API, a worker, a scheduler`
     for (const figure of promised(small, how)) keep(figure)
+    keep(besideBare(await measureBareBullmq(site, say)))
     await fillSite(site.db, { leads: LEADS - FIRST_LEADS, executions: EXECUTIONS }, say)
     await warmUp(site)
     const large = await measureSite(site)
@@ -74,6 +76,17 @@ function promised(figures: Figures, how: string): Figure[] {
       how,
     },
   ]
+}
+
+function besideBare({ own, bare }: { own: number; bare: number }): Figure {
+  return {
+    what: 'our worker beside a bare BullMQ worker with the same statements',
+    measured: own / bare,
+    unit: '×',
+    promised: 0.5,
+    atLeast: true,
+    how: `${own.toFixed(0)}/s against ${bare.toFixed(0)}/s; each alone with all work waiting; the bare one neither claims nor judges`,
+  }
 }
 
 /** How much worse it is with years of work. */

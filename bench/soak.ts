@@ -8,7 +8,7 @@ import { qualify, quiet, read } from './scale/workloads.ts'
 import { API_KEY } from './site.ts'
 
 /** Qualifications and reads a second while it lasts. */
-const RATES = { qualifications: 20, reads: 50 }
+const RATES = { qualifications: 10, reads: 40 }
 /** Work before the first look, minutes: caches fill and code is compiled. */
 const WARM_UP_MINUTES = 4
 const LOOK_EVERY_MS = 10_000

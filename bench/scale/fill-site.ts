@@ -104,19 +104,19 @@ const executionsOf = (leads: number, perLead: number, most: number) => `
     where status = 'succeeded' and agent_type = 'lead_qualification' limit ${MODEL_COUNT})
   insert into agent_executions (id, organization_id, agent_type, status, input_data, output_data, error, engine, attempts,
     queue_priority, due_at, correlation_id, triggered_by, lead_id, bound_lead_id, created_at, started_at, finished_at)
-  select uuidv7(at - now()), l.organization_id, 'lead_qualification', status, jsonb_build_object('lead_id', l.id),
-    case status when 'succeeded' then m.output_data end,
-    case status when 'failed' then '{"code":"engine.unavailable","message":"The model is down."}'::jsonb
+  select uuidv7(at - now()), l.organization_id, 'lead_qualification', outcome, jsonb_build_object('lead_id', l.id),
+    case outcome when 'succeeded' then m.output_data end,
+    case outcome when 'failed' then '{"code":"engine.unavailable","message":"The model is down."}'::jsonb
       when 'cancelled' then '{"code":"execution.cancelled","message":"Cancelled by a person."}' end,
     'baseline', 1, (array[10, 1, 0, 0])[1 + x.k % 4], at, 'filled-' || x.n, 'user:filled@example.com', l.id, l.id, at, at,
-    case when status <> 'waiting_approval' then at + interval '1 s' * (1 + x.n % 7) end
+    case when outcome <> 'waiting_approval' then at + interval '1 s' * (1 + x.n % 7) end
   from (select l.*, row_number() over (order by id) as n from leads l where company_name like 'Works %') l,
     lateral (select k, (l.n - 1) * ${perLead} + k as n from generate_series(1, ${perLead}) k) x,
     lateral (select l.created_at + (now() - l.created_at) * (x.k / ${perLead + 1}.0) as at,
       case when x.n % 1000 < 930 then 'succeeded' when x.n % 1000 < 970 then 'failed' when x.n % 1000 < 998 then 'cancelled'
-        else 'waiting_approval' end as status) s
-    join models m on m.n = x.n % ${MODEL_COUNT}
-  where x.n <= ${most} and l.n <= ${leads}`
+        else 'waiting_approval' end as outcome) s,
+    models m
+  where m.n = x.n % ${MODEL_COUNT} and x.n <= ${most} and l.n <= ${leads}`
 
 const FILLED = `from agent_executions e where e.correlation_id like 'filled-%'`
 

@@ -24,8 +24,8 @@ const FLOOD_RATE = 400
 const SECONDS = 10
 const TIMES = 3
 
-/** The organization of the administrator's key. */
-const MINE = '(select id from organizations order by created_at limit 1)'
+/** The organization of the administrator's key, in SQL. */
+export const MINE = '(select id from organizations order by created_at limit 1)'
 
 /** Ids of that many rows of the key's organization, spread over the table. */
 async function someIds(site: ScaleSite, table: 'leads' | 'lead_scores' | 'agent_executions') {
