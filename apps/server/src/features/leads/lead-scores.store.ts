@@ -3,6 +3,7 @@ import { LeadScore, type ScoreOverride } from '@insa/contracts'
 import { sql } from 'kysely'
 import type { TenantTx } from '../../platform/database/database.ts'
 import { jsonb } from '../../platform/database/json.ts'
+import { unawaited } from '../../platform/database/statement-marks.ts'
 import type { KeptJudgements } from './second-opinion.ts'
 
 /**
@@ -53,16 +54,9 @@ export async function saveScore(
       .where('lead_id', '=', score.lead_id)
       .executeTakeFirstOrThrow())
   const saved: LeadScore = { ...score, override: row.override as ScoreOverride | null }
-  await tx.db
-    .insertInto('lead_score_history')
-    .values({
-      execution_id: score.execution_id,
-      lead_id: score.lead_id,
-      score: jsonb<unknown>(saved),
-      scored_at: score.scored_at,
-    })
-    .onConflict((c) => c.column('execution_id').doNothing())
-    .execute()
+  await sql`${unawaited}insert into lead_score_history (execution_id, lead_id, score, scored_at)
+    values (${score.execution_id}, ${score.lead_id}, ${JSON.stringify(saved)}, ${score.scored_at})
+    on conflict (execution_id) do nothing`.execute(tx.db)
   return saved
 }
 
@@ -108,7 +102,7 @@ export async function findRunBelowImmediate(tx: TenantTx, leadId: string): Promi
 
 /** Writes what lists sort and filter by onto the lead: the person's value where there is one, else the machine's. */
 export async function copyEffectiveScore(tx: TenantTx, leadId: string): Promise<void> {
-  await sql`
+  await sql`${unawaited}
     update leads set
       effective_score = coalesce((s.override->>'qualification_score')::numeric, s.qualification_score),
       effective_priority = coalesce(s.override->>'priority', s.priority),

@@ -1,7 +1,8 @@
 /** The audit trail: who did what to what, when, under which correlation id. Rows are only ever added. */
+import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import type { TenantTx } from '../database/database.ts'
-import { jsonb } from '../database/json.ts'
+import { unawaited } from '../database/statement-marks.ts'
 import { sanitize } from './sanitize.ts'
 
 export interface AuditRecord {
@@ -27,23 +28,14 @@ export interface AuditRecord {
 
 /** Adds an entry in the transaction of the change that it tells of: both are kept, or neither. */
 export async function recordAudit(tx: TenantTx, record: AuditRecord): Promise<void> {
-  await tx.db
-    .insertInto('audit_entries')
-    .values({
-      id: uuidv7(),
-      actor: record.actor,
-      action: record.action,
-      subject_type: record.subject?.type ?? null,
-      subject_id: record.subject?.id ?? null,
-      execution_id: record.executionId ?? null,
-      correlation_id: record.correlationId,
-      details: jsonb(sanitize(record.details ?? {})),
-      tool: record.tool ?? null,
-      input: record.input === undefined ? null : jsonb(sanitize(record.input)),
-      output: record.output === undefined ? null : jsonb(sanitize(record.output)),
-      tokens: record.tokens ? jsonb(record.tokens) : null,
-      cost_usd: record.costUsd ?? null,
-      duration_ms: record.durationMs === undefined ? null : Math.round(record.durationMs),
-    })
-    .execute()
+  const json = (value: unknown) =>
+    value === undefined ? null : JSON.stringify(sanitize(value) ?? null)
+  await sql`${unawaited}insert into audit_entries (id, actor, action, subject_type, subject_id, execution_id, correlation_id,
+      details, tool, input, output, tokens, cost_usd, duration_ms)
+    values (${uuidv7()}, ${record.actor}, ${record.action}, ${record.subject?.type ?? null}, ${record.subject?.id ?? null},
+      ${record.executionId ?? null}, ${record.correlationId}, ${json(record.details ?? {})}, ${record.tool ?? null},
+      ${json(record.input)}, ${json(record.output)}, ${record.tokens ? JSON.stringify(record.tokens) : null},
+      ${record.costUsd ?? null}, ${record.durationMs === undefined ? null : Math.round(record.durationMs)})`.execute(
+    tx.db,
+  )
 }

@@ -4,9 +4,9 @@
  */
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import { validate as isUuid } from 'uuid'
-import { UNAWAITED } from './postgres-dialect.ts'
 import type { Replica, ReplicaState } from './replica.ts'
 import type { DB } from './schema.generated.ts'
+import { unawaited } from './statement-marks.ts'
 
 /** A transaction as one tenant: row-level security shows and takes that organization's rows only. */
 export interface TenantTx {
@@ -195,7 +195,7 @@ async function takeOn(
   limits: RawBuilder<unknown> = sql``,
 ): Promise<void> {
   if (organizationId !== '' && !isUuid(organizationId)) throw new Error('No id of an organization.')
-  await sql`${sql.raw(UNAWAITED)}select set_config('role', ${sql.lit(role)}, true), set_config('app.organization_id', ${sql.lit(organizationId)}, true)${limits}`.execute(
+  await sql`${unawaited}select set_config('role', ${sql.lit(role)}, true), set_config('app.organization_id', ${sql.lit(organizationId)}, true)${limits}`.execute(
     trx,
   )
 }

@@ -9,7 +9,7 @@ import {
 } from '../../testing/fresh-postgres.ts'
 import type { Database } from './database.ts'
 import { openPostgres } from './open-postgres.ts'
-import { UNAWAITED } from './postgres-dialect.ts'
+import { LAST, UNAWAITED } from './statement-marks.ts'
 
 let fresh: FreshPostgres
 let database: Database
@@ -75,6 +75,36 @@ describe('a statement that nobody waits for', () => {
         .catch(() => undefined)
       await database.ping()
     }
+  })
+})
+
+describe('a statement that no other follows', () => {
+  const ask = (statement: string) =>
+    database.tenant(organization, ({ db }) => sql.raw(LAST + statement).execute(db))
+
+  it('is answered, and ends its transaction', async () => {
+    expect((await ask('select current_user::text as name')).rows).toEqual([{ name: 'insa_app' }])
+    const left = await queryPostgres(
+      fresh.url,
+      `select count(*)::int as open from pg_stat_activity where datname = current_database() and state like 'idle in%'`,
+    )
+    expect(left).toEqual([{ open: 0 }])
+  })
+
+  it('that fails is told, and leaves a connection that goes on working', async () => {
+    for (let i = 0; i < 5; i += 1) {
+      await expect(ask('select 1 / 0')).rejects.toThrow('division by zero')
+      await database.ping()
+    }
+  })
+
+  it('refuses one that follows all the same: it would be outside of its tenant', async () => {
+    const following = database.tenant(organization, async ({ db }) => {
+      await sql.raw(`${LAST}select 1`).execute(db)
+      await sql`select 2`.execute(db)
+    })
+    await expect(following).rejects.toThrow('has ended')
+    await database.ping()
   })
 })
 

@@ -12,9 +12,7 @@ import {
 } from 'kysely'
 import type pg from 'pg'
 import { createPreparedNames } from './prepared-names.ts'
-
-/** Begins a statement whose answer nobody waits for: the next one tells if it failed. */
-export const UNAWAITED = '/* unawaited */ '
+import { isLast, UNAWAITED } from './statement-marks.ts'
 
 export class FastPostgresDialect extends PostgresDialect {
   readonly #pool: pg.Pool
@@ -52,6 +50,8 @@ class PostgresConnection implements DatabaseConnection {
   #beginsNext = false
   /** Sent, and perhaps not answered yet. */
   #unawaited: Promise<unknown> | null = null
+  /** The commit, when it was sent with the last statement. */
+  #ended: Promise<pg.QueryResult> | null = null
   #isBroken = false
 
   constructor(client: pg.PoolClient, nameOf: NameOf) {
@@ -66,7 +66,7 @@ class PostgresConnection implements DatabaseConnection {
   /** @throws AbortedTransactionError after a statement that failed: the database has rolled back. */
   async commit(): Promise<void> {
     if (this.#takeBegin()) return
-    const { command } = await this.#answered(this.#client.query('commit'))
+    const { command } = await this.#answered(this.#ended ?? this.#client.query('commit'))
     if (command === 'ROLLBACK') throw new AbortedTransactionError()
   }
 
@@ -75,7 +75,8 @@ class PostgresConnection implements DatabaseConnection {
     try {
       // What failed before it was told when it was waited for.
       this.#unawaited = null
-      await this.#client.query('rollback')
+      // A commit that was sent after a statement that failed is a rollback.
+      await (this.#ended ?? this.#client.query('rollback'))
     } catch (error) {
       this.#isBroken = true
       throw error
@@ -87,6 +88,7 @@ class PostgresConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    if (this.#ended) throw new Error('The transaction has ended with the statement before.')
     const begins = this.#takeBegin()
     if (sql.startsWith(UNAWAITED)) {
       const together = begins && parameters.length === 0
@@ -95,7 +97,14 @@ class PostgresConnection implements DatabaseConnection {
       return { rows: [] }
     }
     if (begins) this.#sendUnawaited('begin', [])
-    return toResult<R>(await this.#answered(this.#send(sql, parameters)))
+    this.#holdBack()
+    const answer = this.#send(sql, parameters)
+    if (isLast(sql)) {
+      this.#ended = this.#client.query('commit')
+      // Told by the commit.
+      this.#ended.catch(() => undefined)
+    }
+    return toResult<R>(await this.#answered(answer))
   }
 
   // biome-ignore lint/correctness/useYield: the interface wants it, and nobody calls it

@@ -38,7 +38,7 @@ const POLL_MS = 1_000
 const SOON_MS = 50
 
 /** Deliveries begin at least so far apart, in milliseconds: a busy site's events come some at a time, and nobody sees it. */
-const GAP_MS = 10
+const GAP_MS = 20
 
 export interface EventHubDeps {
   database: Database

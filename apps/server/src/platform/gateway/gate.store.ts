@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { validate as isUuid } from 'uuid'
 import type { TenantTx } from '../database/database.ts'
+import { last } from '../database/statement-marks.ts'
 import type { CallContext } from './call-context.ts'
 import type { PinnedHash } from './pins.store.ts'
 
@@ -35,9 +36,9 @@ export async function readGate(
   const values = [agentType, executionId, seq, NAME.test(server) ? server : ''].map((v) =>
     sql.lit(v),
   )
-  const { rows } = await sql<{ gate: Gate }>`select read_gate(${sql.join(values)}) as gate`.execute(
-    tx.db,
-  )
+  const { rows } = await sql<{
+    gate: Gate
+  }>`${last}select read_gate(${sql.join(values)}) as gate`.execute(tx.db)
   const gate = rows[0]?.gate
   if (!gate) throw new Error('The gate could not be read.')
   return gate

@@ -1,6 +1,7 @@
 /** API keys: found by their hash, bound to one organization, their use noted about once a minute. */
 import { Role } from '@insa/contracts'
 import { sql } from 'kysely'
+import { last } from '../database/statement-marks.ts'
 import { AppError } from '../http/errors.ts'
 import type { Actor } from './actor.ts'
 import { notAMember } from './chosen-organization.ts'
@@ -20,6 +21,7 @@ export async function authenticateKey(
   const row = await parts.database.identity(({ db }) =>
     db
       .selectFrom('api_keys')
+      .modifyFront(last)
       .select([
         'id',
         'organization_id',

@@ -53,12 +53,13 @@ export function openJournal(
 
   const record = async (tx: TenantTx, step: StepRecord, also: readonly WriteWithStep[] = []) => {
     for (const write of also) await write(tx)
-    await writeStep(tx, execution, step)
     await publish(tx, {
       type: 'execution.step',
       execution_id: execution.id,
       step: presentStep({ ...step, started_at: step.startedAt, finished_at: step.finishedAt }),
     })
+    // Last: what nobody waits for goes with it.
+    await writeStep(tx, execution, step)
   }
   /** The step keeps its place: the attempt that goes on takes it anew. */
   const setAside = (why: Suspension, step: StepRecord, also: readonly WriteWithStep[]) =>
