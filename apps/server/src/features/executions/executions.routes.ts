@@ -12,6 +12,7 @@ import {
 import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { last } from '../../platform/database/statement-marks.ts'
 import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
 import { invalid, notFound } from '../../platform/http/errors.ts'
 import { answerAccepted, answerCreated } from '../../platform/http/idempotency.ts'
@@ -259,5 +260,5 @@ const readExecution = ({ database }: ExecutionsDeps, organizationId: string, id:
   database.tenant(organizationId, async (tx) => {
     const row = await findExecution(tx, id)
     if (!row) throw notFound('execution', id)
-    return presentExecution(row, await listSteps(tx, id))
+    return presentExecution(row, await listSteps(tx, id, last))
   })

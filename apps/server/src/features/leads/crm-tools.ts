@@ -2,6 +2,7 @@
 import { Lead, Priority, RecommendedAction } from '@insa/contracts'
 import { z } from 'zod'
 import type { Database } from '../../platform/database/database.ts'
+import { last } from '../../platform/database/statement-marks.ts'
 import { defineTool, type Tool } from '../../platform/gateway/tool.ts'
 import { AgentFailure } from '../../platform/runtime/agent-failure.ts'
 import { presentLead } from './lead.ts'
@@ -20,7 +21,7 @@ export function createCrmTools(database: Database): Tool[] {
     output: Lead,
     run: ({ organizationId }, { lead_id }) =>
       database.tenant(organizationId, async (tx) => {
-        const found = await findLead(tx, lead_id)
+        const found = await findLead(tx, lead_id, last)
         if (!found) throw new AgentFailure('lead.not_found', `There is no lead ${lead_id}.`)
         return presentLead(found.lead, found.score)
       }),

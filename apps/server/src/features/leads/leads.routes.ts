@@ -3,6 +3,7 @@ import { Lead, LeadDuplicate, LeadInput, LeadListQuery, LeadPatch, pageOf } from
 import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { last } from '../../platform/database/statement-marks.ts'
 import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
 import { notFound } from '../../platform/http/errors.ts'
 import { answerCreated } from '../../platform/http/idempotency.ts'
@@ -59,7 +60,7 @@ function addCollection(app: TypedApp, deps: LeadsDeps): void {
     async ({ actor, query }) => {
       const after = decodeCursor(query.cursor)
       const found = await deps.database.tenant(actor.organizationId, (tx) =>
-        listLeads(tx, query, after),
+        listLeads(tx, query, after, last),
       )
       return toPage(
         found,
@@ -80,7 +81,7 @@ function addReadAndChange(app: TypedApp, deps: LeadsDeps): void {
     },
     async ({ actor, params }, reply) => {
       const found = await deps.database.tenant(actor.organizationId, (tx) =>
-        findLead(tx, params.id),
+        findLead(tx, params.id, last),
       )
       if (!found) throw notFound('lead', params.id)
       const lead = presentLead(found.lead, found.score)

@@ -1,9 +1,10 @@
 /** The only SQL about `leads` (scores: lead-scores.store.ts). */
 import type { LeadFilter, LeadInput, LeadListQuery, LeadPatch } from '@insa/contracts'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { TenantTx } from '../../platform/database/database.ts'
 import { type Cursor, invalidCursor } from '../../platform/http/cursor.ts'
 import type { LeadRow, ScoreRow } from './lead.ts'
+import { LEAD_COLUMNS, SCORE_COLUMNS } from './lead-columns.ts'
 import { sortOf } from './lead-sorts.ts'
 import { searched } from './search-leads.store.ts'
 
@@ -11,35 +12,6 @@ export interface FoundLead {
   lead: LeadRow
   score: ScoreRow | null
 }
-
-const LEAD_COLUMNS = [
-  'id',
-  'organization_id',
-  'erpnext_name',
-  'lead_name',
-  'company_name',
-  'job_title',
-  'email_id',
-  'phone',
-  'website',
-  'city',
-  'country',
-  'industry',
-  'no_of_employees',
-  'annual_revenue',
-  'source',
-  'message',
-  'language',
-  'lead_owner',
-  'status',
-  'qualification_status',
-  'effective_score',
-  'effective_priority',
-  'effective_action',
-  'version',
-  'created_at',
-  'updated_at',
-] as const
 
 export async function insertLead(
   tx: TenantTx,
@@ -54,15 +26,39 @@ export async function insertLead(
     .executeTakeFirstOrThrow()
 }
 
-/** `key` is our id or the ERPNext name. */
-export async function findLead(tx: TenantTx, key: string): Promise<FoundLead | undefined> {
-  const column = isUuid(key) ? 'id' : 'erpnext_name'
-  const lead = await tx.db
-    .selectFrom('leads')
-    .select(LEAD_COLUMNS)
-    .where(column, '=', key)
-    .executeTakeFirst()
-  return lead && { lead, score: (await scoresOf(tx, [lead.id])).get(lead.id) ?? null }
+/**
+ * With its score, in one statement. @param key our id or the ERPNext name.
+ * @param mark what may be done with the statement: `last`, where the caller sends no other.
+ */
+export async function findLead(
+  tx: TenantTx,
+  key: string,
+  mark: RawBuilder<unknown> = sql``,
+): Promise<FoundLead | undefined> {
+  const column = sql.ref(isUuid(key) ? 'leads.id' : 'leads.erpnext_name')
+  const { rows } = await sql<FoundRow>`${mark}${LEAD_WITH_SCORE} where ${column} = ${key}`.execute(
+    tx.db,
+  )
+  return rows[0] && toFound(rows[0])
+}
+
+/** A lead's columns by their names, and its score's behind a prefix; all of these null where there is no score. */
+type FoundRow = LeadRow & { [C in keyof ScoreRow as `score_${C}`]: ScoreRow[C] | null }
+
+const columns = (of: 'leads' | 'lead_scores', names: readonly string[], prefix = '') =>
+  sql.raw(names.map((name) => `${of}.${name} as ${prefix}${name}`).join(', '))
+
+const LEAD_WITH_SCORE = sql`select ${columns('leads', LEAD_COLUMNS)}, ${columns('lead_scores', SCORE_COLUMNS, 'score_')}
+  from leads left join lead_scores on lead_scores.lead_id = leads.id`
+
+function toFound(row: FoundRow): FoundLead {
+  const part = (names: readonly string[], prefix: string) =>
+    Object.fromEntries(names.map((name) => [name, row[`${prefix}${name}` as keyof FoundRow]]))
+  return {
+    lead: part(LEAD_COLUMNS, '') as unknown as LeadRow,
+    score:
+      row.score_lead_id === null ? null : (part(SCORE_COLUMNS, 'score_') as unknown as ScoreRow),
+  }
 }
 
 /** What people call these leads, by their ids. */
@@ -119,13 +115,14 @@ export async function deleteLead(tx: TenantTx, id: string): Promise<boolean> {
 }
 
 /**
- * One lead more than asked, so that the caller sees whether a page follows.
+ * One lead more than asked, so that the caller sees whether a page follows. @param mark as in `findLead`.
  * @throws AppError 422 for the cursor of another sort.
  */
 export async function listLeads(
   tx: TenantTx,
   query: LeadListQuery,
   after: Cursor | null,
+  mark?: RawBuilder<unknown>,
 ): Promise<FoundLead[]> {
   const down = query.sort.startsWith('-')
   const direction = down ? 'desc' : 'asc'
@@ -147,6 +144,7 @@ export async function listLeads(
   const scores = await scoresOf(
     tx,
     leads.map((l) => l.id),
+    mark,
   )
   return leads.map((lead) => ({ lead, score: scores.get(lead.id) ?? null }))
 }
@@ -176,30 +174,16 @@ export function filteredLeads(tx: TenantTx, query: LeadFilter) {
 }
 
 /** The current scores of these leads. */
-async function scoresOf(tx: TenantTx, leadIds: string[]): Promise<Map<string, ScoreRow>> {
+async function scoresOf(
+  tx: TenantTx,
+  leadIds: string[],
+  mark: RawBuilder<unknown> = sql``,
+): Promise<Map<string, ScoreRow>> {
   if (leadIds.length === 0) return new Map()
   const rows = await tx.db
     .selectFrom('lead_scores')
-    .select([
-      'lead_id',
-      'organization_id',
-      'execution_id',
-      'engine',
-      'model',
-      'qualification_score',
-      'priority',
-      'recommended_action',
-      'reasoning',
-      'confidence',
-      'coverage',
-      'factor_scores',
-      'questions_to_ask',
-      'flags',
-      'second_opinion',
-      'needs_review',
-      'override',
-      'scored_at',
-    ])
+    .modifyFront(mark)
+    .select(SCORE_COLUMNS)
     .where('lead_id', 'in', leadIds)
     .execute()
   return new Map(rows.map((r) => [r.lead_id, r]))

@@ -1,5 +1,6 @@
 /** A person corrects the machine's result, with a reason, or takes the correction back. */
 import type { LeadScore, ScoreOverrideInput } from '@insa/contracts'
+import type { RawBuilder } from 'kysely'
 import { recordAudit } from '../../platform/audit/audit.ts'
 import type { TenantTx } from '../../platform/database/database.ts'
 import { AppError, notFound } from '../../platform/http/errors.ts'
@@ -41,9 +42,9 @@ export async function overrideScore(
   })
 }
 
-/** @throws AppError 404 without such a lead, or before its first score. */
-export async function scoredLead(tx: TenantTx, key: string) {
-  const found = await findLead(tx, key)
+/** @param mark as in `findLead`. @throws AppError 404 without such a lead, or before its first score. */
+export async function scoredLead(tx: TenantTx, key: string, mark?: RawBuilder<unknown>) {
+  const found = await findLead(tx, key, mark)
   if (!found) throw notFound('lead', key)
   if (!found.score) throw new AppError(404, 'lead.not_scored', `The lead ${key} has no score yet.`)
   return { lead: found.lead, score: found.score }

@@ -2,6 +2,7 @@
 import { Execution, LeadScore, ListQuery, pageOf, ScoreOverrideInput } from '@insa/contracts'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { last } from '../../platform/database/statement-marks.ts'
 import { decodeCursor, toPage } from '../../platform/http/cursor.ts'
 import { notFound } from '../../platform/http/errors.ts'
 import { answerAccepted } from '../../platform/http/idempotency.ts'
@@ -67,7 +68,7 @@ function addScores(app: TypedApp, deps: LeadsDeps): void {
     },
     async ({ actor, params }) =>
       deps.database.tenant(actor.organizationId, async (tx) =>
-        presentScore((await scoredLead(tx, params.id)).score),
+        presentScore((await scoredLead(tx, params.id, last)).score),
       ),
   )
 

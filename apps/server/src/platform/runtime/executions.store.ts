@@ -1,6 +1,6 @@
 /** The only SQL about `agent_executions` and `execution_steps`. */
 import { type ExecutionListQuery, type ExecutionRecord, FINAL_STATUSES } from '@insa/contracts'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import type { TenantTx } from '../database/database.ts'
 import { jsonb } from '../database/json.ts'
@@ -8,6 +8,7 @@ import type { Cursor } from '../http/cursor.ts'
 import type { RunCost } from './agent.ts'
 import { type Claim, ClaimLost, holdsClaim } from './claims.store.ts'
 import { CANCELLED_ERROR, type ExecutionRow, type StepRow } from './execution.ts'
+import { EXECUTION_COLUMNS } from './execution-columns.ts'
 import type { Replay } from './replay.ts'
 
 export interface NewExecution {
@@ -68,7 +69,7 @@ export async function insertExecution(tx: TenantTx, e: NewExecution): Promise<Ex
   return tx.db
     .insertInto('agent_executions')
     .values(toRow(e))
-    .returningAll()
+    .returning(EXECUTION_COLUMNS)
     .executeTakeFirstOrThrow()
 }
 
@@ -118,7 +119,11 @@ const toRow = (e: NewExecution) => ({
 })
 
 export const findExecution = (tx: TenantTx, id: string): Promise<ExecutionRow | undefined> =>
-  tx.db.selectFrom('agent_executions').selectAll().where('id', '=', id).executeTakeFirst()
+  tx.db
+    .selectFrom('agent_executions')
+    .select(EXECUTION_COLUMNS)
+    .where('id', '=', id)
+    .executeTakeFirst()
 
 /**
  * Whether this trigger has opened no execution yet. Of several who ask at once one is told so; the others wait for the end
@@ -135,9 +140,15 @@ export async function isFirstOf(tx: TenantTx, triggeredBy: string): Promise<bool
   return earlier === undefined
 }
 
-export const listSteps = (tx: TenantTx, executionId: string): Promise<StepRow[]> =>
+/** @param mark what may be done with the statement: `last`, where the caller sends no other. */
+export const listSteps = (
+  tx: TenantTx,
+  executionId: string,
+  mark: RawBuilder<unknown> = sql``,
+): Promise<StepRow[]> =>
   tx.db
     .selectFrom('execution_steps')
+    .modifyFront(mark)
     .select(['seq', 'kind', 'name', 'status', 'started_at', 'finished_at', 'summary'])
     .where('execution_id', '=', executionId)
     .orderBy('seq')
@@ -150,7 +161,7 @@ export async function listExecutions(
   after: Cursor | null,
 ): Promise<ExecutionRow[]> {
   const down = query.sort === '-created_at'
-  let q = tx.db.selectFrom('agent_executions').selectAll()
+  let q = tx.db.selectFrom('agent_executions').select(EXECUTION_COLUMNS)
   if (query.agent_type) q = q.where('agent_type', '=', query.agent_type)
   if (query.status) q = q.where('status', '=', query.status)
   if (query.lead_id) q = q.where('lead_id', '=', query.lead_id)
