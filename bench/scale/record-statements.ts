@@ -28,7 +28,7 @@ export async function recordStatements(target: string): Promise<Recorder> {
     const read = createReader((statement) => connection.sent.push(statement))
     socket.on('data', read)
     socket.pipe(upstream).pipe(socket)
-    for (const end of [socket, upstream]) end.on('error', (e) => {console.error(e);end.destroy()})
+    for (const end of [socket, upstream]) end.on('error', () => end.destroy())
     socket.on('close', () => upstream.destroy())
     upstream.on('close', () => socket.destroy())
   }).listen(0, '127.0.0.1')
