@@ -51,7 +51,10 @@ async function soak(site: ScaleSite, minutes: number, say: Say): Promise<Figure[
     (['api', 'worker'] as const).map((role) => lookAt(site, role, over.signal)),
   )
   const work = [qualify(site, RATES.qualifications, seconds), read(site, RATES.reads, seconds)]
-  await Promise.all(work).finally(() => over.abort())
+  // Answers that failed are told; what a process takes of memory is seen all the same.
+  for (const outcome of await Promise.allSettled(work))
+    if (outcome.status === 'rejected') say(`${outcome.reason}`)
+  over.abort()
   const [api = [], worker = []] = await looking
   await quiet(site)
   return Object.entries({ api, worker }).flatMap(([role, looks]) => {
