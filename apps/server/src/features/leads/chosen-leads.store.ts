@@ -1,6 +1,7 @@
 /** Which leads a batch is about: counted before the start, then taken in the order of their ids. */
 import type { LeadFilter } from '@insa/contracts'
 import { sql } from 'kysely'
+import type { NextSubjects } from '../../platform/batches/look-after-batch.ts'
 import type { TenantTx } from '../../platform/database/database.ts'
 import { filteredLeads } from './leads.store.ts'
 import { LEAD_QUALIFICATION } from './request-qualification.ts'
@@ -19,14 +20,21 @@ export interface ChosenCount {
 }
 
 export async function countChosen(tx: TenantTx, chosen: Chosen): Promise<ChosenCount> {
-  const row = await (await chosenLeads(tx, chosen))
+  const q = await chosenLeads(tx, chosen)
+  const all = await q
     .select((eb) => [
       eb.fn.countAll<number>().as('found'),
-      sql<number>`count(*) filter (where ${IS_WAITING})`.as('waiting'),
       sql<number>`coalesce(avg(octet_length(message)), 0)::float8`.as('messageBytes'),
     ])
     .executeTakeFirstOrThrow()
-  return { ...row, found: Number(row.found), waiting: Number(row.waiting) }
+  // An array, for it is made once: by a subquery, where the planner knows nothing of a table yet, each lead walks over all that wait.
+  const waiting = await q
+    .where(
+      sql<boolean>`leads.id = any(array(select e.lead_id from agent_executions e where ${WAITS}))`,
+    )
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return { ...all, found: Number(all.found), waiting: Number(waiting.count) }
 }
 
 /** Those after `after`, but no lead that came since `until` and none that waits already. */
@@ -34,14 +42,20 @@ export async function nextChosen(
   tx: TenantTx,
   chosen: Chosen,
   { after, until, limit }: { after: string | null; until: Date; limit: number },
-): Promise<string[]> {
-  let q = (await chosenLeads(tx, chosen))
-    .select('id')
-    .where('created_at', '<=', until)
-    .where(sql<boolean>`not ${IS_WAITING}`)
+): Promise<NextSubjects> {
+  let q = (await chosenLeads(tx, chosen)).select('id').where('created_at', '<=', until)
   if (after) q = q.where('id', '>', after)
-  const rows = await q.orderBy('id').limit(limit).execute()
-  return rows.map((r) => r.id)
+  const ids = (await q.orderBy('id').limit(limit).execute()).map((r) => r.id)
+  const { rows } = await sql<{ lead_id: string }>`
+    select e.lead_id from agent_executions e where e.lead_id = any(${ids}::uuid[]) and ${WAITS}`.execute(
+    tx.db,
+  )
+  const waiting = new Set(rows.map((r) => r.lead_id))
+  return {
+    subjects: ids.filter((id) => !waiting.has(id)),
+    lookedTo: ids.at(-1) ?? after,
+    isAll: ids.length < limit,
+  }
 }
 
 async function chosenLeads(tx: TenantTx, chosen: Chosen) {
@@ -52,6 +66,5 @@ async function chosenLeads(tx: TenantTx, chosen: Chosen) {
   return found ? q.where(found) : q
 }
 
-const IS_WAITING = sql<boolean>`exists (select from agent_executions e
-  where e.lead_id = leads.id and e.agent_type = ${sql.lit(LEAD_QUALIFICATION)}
-    and e.status in ('queued', 'running', 'waiting_approval') and e.replay is null)`
+const WAITS = sql<boolean>`e.agent_type = ${sql.lit(LEAD_QUALIFICATION)}
+  and e.status in ('queued', 'running', 'waiting_approval') and e.replay is null`

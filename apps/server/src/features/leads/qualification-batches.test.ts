@@ -307,7 +307,7 @@ describe.each(DATABASE_KINDS)('many leads at once on %s', { timeout: 240_000 }, 
 
 /** Takes the next leads, and dies. */
 const dying = {
-  async next(): Promise<string[]> {
+  async next(): Promise<never> {
     throw new Error('died')
   },
 }

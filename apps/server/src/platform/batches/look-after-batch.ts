@@ -9,8 +9,17 @@ import { type BatchChange, changeBatch, lockBatch, nextStretches } from './batch
 
 /** Says whose items come next. */
 export interface BatchSource {
-  /** The subjects after `batch.placed_to`, in the order of their ids: at most `limit`, fewer at the end. */
-  next(tx: TenantTx, batch: BatchRow, limit: number): Promise<string[]>
+  /** Looks at the `limit` subjects after `batch.placed_to`, in the order of their ids. */
+  next(tx: TenantTx, batch: BatchRow, limit: number): Promise<NextSubjects>
+}
+
+export interface NextSubjects {
+  /** Those that become items. */
+  subjects: string[]
+  /** The id of the last that was looked at. */
+  lookedTo: string | null
+  /** There are no more. */
+  isAll: boolean
 }
 
 export interface LookDeps {
@@ -39,16 +48,15 @@ export function placeChunk(deps: LookDeps, organizationId: string, id: string): 
     const batch = await lockBatch(tx, id)
     const source = batch && deps.sources[batch.agent_type]
     if (!batch || !source || batch.placed_at !== null || batch.status === 'cancelled') return false
-    const subjects = await source.next(tx, batch, limit)
+    const { subjects, lookedTo, isAll } = await source.next(tx, batch, limit)
     await insertItems(
       tx,
       batch,
       subjects.map((leadId) => ({ id: uuidv7(), leadId })),
     )
-    const isAll = subjects.length < limit
     await changeBatch(tx, id, {
       placed: batch.placed + subjects.length,
-      placed_to: subjects.at(-1) ?? batch.placed_to,
+      placed_to: lookedTo,
       ...(isAll
         ? { placed_at: new Date(), chosen: null, total: batch.placed + subjects.length }
         : {}),
