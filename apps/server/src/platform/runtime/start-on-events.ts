@@ -1,6 +1,6 @@
 /**
  * Starts agents on others' events, from the numbered outbox: the position is a row, and an event starts an agent once, by a unique
- * key. So nothing is lost by a crash and nothing doubled by reading again (docs/decisions/0019).
+ * key. So nothing is lost by a crash and nothing doubled by reading again (docs/decisions/0022).
  */
 import type { Logger } from 'pino'
 import type { Database, TenantTx } from '../database/database.ts'
