@@ -30,6 +30,9 @@ export async function benchSoak(say: Say, minutes: number): Promise<Figure[]> {
     const how = 'resident, after its start'
     keep({ what: 'an API process, idle', measured: idle, unit: 'MB', promised: 260, how })
     await fillWithLeads(site, 10_000, say)
+    // Scores that can be read.
+    await qualify(site, RATES.qualifications, 10)
+    await quiet(site)
     for (const figure of await soak(site, minutes, say)) keep(figure)
     keep(await streams(site))
     return figures
