@@ -10,6 +10,7 @@ import { chmod, chown, cp, mkdtemp, readdir, readFile, rm, symlink } from 'node:
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { runQuietly } from '../scripts/run-quietly.mjs'
 import { endProcess } from './end-process.ts'
 import { freePort } from './free-port.ts'
@@ -33,8 +34,11 @@ export interface PostgresServer {
   url: string
   /** Where its files are. */
   data: string
-  /** Kills it as a power cut would. */
-  kill(): Promise<void>
+  /**
+   * Ends it and keeps what it has. `SIGQUIT`, unless said: as a power cut would; `SIGINT`: a fast shutdown, which cuts clients off; `SIGKILL`:
+   * its first process alone, whose children notice by themselves.
+   */
+  kill(signal?: 'SIGQUIT' | 'SIGINT' | 'SIGKILL'): Promise<void>
   /** After `kill`: on the same port, with what it had. */
   startAgain(): Promise<void>
   /** Stops the server and deletes its data. */
@@ -52,6 +56,10 @@ type MakeData = (
   data: string,
   run: (command: string, args: string[]) => Promise<void>,
 ) => Promise<void>
+
+/** A server that was killed leaves processes behind for a moment, which keep the next one from starting. Milliseconds. */
+const RESTART_PAUSE_MS = 200
+const RESTARTS = 50
 
 /** Starts a server on a free port of loopback. @param how `name=value` each, as in postgresql.conf. */
 export async function startPostgres(
@@ -101,8 +109,18 @@ export async function startPostgres(
     return {
       url: `postgres://postgres@127.0.0.1:${port}/postgres`,
       data,
-      kill: async () => (server ? endProcess(server, 'SIGQUIT') : undefined),
-      startAgain: start,
+      kill: async (signal = 'SIGQUIT') => (server ? endProcess(server, signal) : undefined),
+      async startAgain() {
+        for (let tries = 1; ; tries += 1) {
+          const failed = await start().then(
+            () => null,
+            (error: unknown) => error,
+          )
+          if (failed === null) return
+          if (tries === RESTARTS) throw failed
+          await sleep(RESTART_PAUSE_MS)
+        }
+      },
       stop,
     }
   } catch (error) {

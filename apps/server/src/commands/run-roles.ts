@@ -7,6 +7,7 @@ import { ConfigError } from '../environment.ts'
 import { createErrorBuffer } from '../platform/errors/error-buffer.ts'
 import { reportFromLog } from '../platform/errors/report-from-log.ts'
 import type { Roles } from '../platform/processes/roles.ts'
+import type { AgentDefinition } from '../platform/runtime/agent.ts'
 import { createLogger } from '../platform/telemetry/logger.ts'
 import { endOnCrash } from './end-on-crash.ts'
 import { firstStart } from './first-start.ts'
@@ -21,13 +22,16 @@ export interface RoleOptions {
   roles(config: Config): Roles
   /** Load the demo leads if this is the first start. */
   demo: boolean
+  /** Agents beside our own. */
+  moreAgents?: readonly AgentDefinition[]
 }
 
 /** With ten, which is usual, an error of the database shows none of our own code: its driver takes them all. */
 const STACK_FRAMES = 30
 
 /** Runs until it is asked to stop. @throws ConfigError, in words for who typed the command. */
-export async function runRoles({ command, roles: chooseRoles, demo }: RoleOptions): Promise<void> {
+export async function runRoles(options: RoleOptions): Promise<void> {
+  const { command, roles: chooseRoles, demo, moreAgents = [] } = options
   const startedAt = performance.now()
   const config = readConfig()
   const roles = chooseRoles(config)
@@ -57,6 +61,7 @@ export async function runRoles({ command, roles: chooseRoles, demo }: RoleOption
       secret,
       publicUrl: () => site.url,
       roles,
+      moreAgents,
     })
     writeErrors = program.writeErrors
     const stop = listenForStop(logger)
