@@ -363,6 +363,8 @@ export const REQUIREMENTS = {
   'errors.crash': 'What ends a process is kept before it ends.',
   'telemetry.logs':
     'Logs are JSON by the Elastic Common Schema, with one trace id from a request to its run and tool calls.',
+  'telemetry.traces':
+    'With a collector set, one trace leads from a request through the queue to run, steps, tools, models and mail.',
   'telemetry.metrics':
     'Prometheus is told what waits, what it costs, which servers answer and how the database does.',
 

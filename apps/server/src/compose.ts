@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastif
 import type { Logger } from 'pino'
 import { crmFeatures, demoDealsDeps } from './compose-crm.ts'
 import { syncFeature } from './compose-erpnext.ts'
-import { composeErrors } from './compose-errors.ts'
+import { composeTelemetry } from './compose-telemetry.ts'
 import type { Config } from './config.ts'
 import { agentsFeature } from './features/agents/index.ts'
 import { alertsFeature } from './features/alerts/index.ts'
@@ -41,10 +41,11 @@ import { overviewFeature } from './features/overview/index.ts'
 import { reportsFeature } from './features/reports/index.ts'
 import { systemFeature } from './features/system/index.ts'
 import { readSystemStatus } from './features/system/system-status.ts'
+import { joinSite } from './join-site.ts'
 import { createLinks, type Links } from './links.ts'
 import { createApprovalDesk } from './platform/approvals/approval-desk.ts'
 import { createApprovalSweep } from './platform/approvals/approval-sweep.ts'
-import { createHeadSigner, type HeadSigner } from './platform/audit/head-signature.ts'
+import { createHeadSigner } from './platform/audit/head-signature.ts'
 import { createSealer } from './platform/audit/sealer.ts'
 import { type BatchWatchDeps, createBatchWatch } from './platform/batches/batch-watch.ts'
 import { createBudgetTools } from './platform/budget/budget-tools.ts'
@@ -55,6 +56,7 @@ import type { Database } from './platform/database/database.ts'
 import { timeTransactions } from './platform/database/time-transactions.ts'
 import { createEngineSet } from './platform/engines/engine-set.ts'
 import type { ModelMeter } from './platform/engines/model-meter.ts'
+import { traceModelCalls } from './platform/engines/trace-model-calls.ts'
 import type { ErrorBuffer } from './platform/errors/error-buffer.ts'
 import { createEventHub } from './platform/events/event-hub.ts'
 import { createPublish } from './platform/events/outbox.ts'
@@ -63,6 +65,7 @@ import { readMcpConfig } from './platform/gateway/mcp-config.ts'
 import { createMcpManager } from './platform/gateway/mcp-manager.ts'
 import { splitToolName, type Tool } from './platform/gateway/tool.ts'
 import { createToolStats } from './platform/gateway/tool-stats.ts'
+import { traceGateway } from './platform/gateway/trace-gateway.ts'
 import { closeApp, createApp } from './platform/http/app.ts'
 import { createForgetting } from './platform/http/forget-answers.ts'
 import { createHealthApp } from './platform/http/health.ts'
@@ -72,9 +75,8 @@ import { findFirstOrganization } from './platform/identity/first-organization.ts
 import { createIdentity, type Identity } from './platform/identity/identity.ts'
 import { createInsideCallers } from './platform/identity/inside-callers.ts'
 import { createMailer } from './platform/mail/mailer.ts'
-import { createPresence } from './platform/processes/presence.ts'
-import { allRoles, type Roles } from './platform/processes/roles.ts'
-import { createScheduler, type Duty } from './platform/processes/scheduler.ts'
+import type { Roles } from './platform/processes/roles.ts'
+import type { Duty } from './platform/processes/scheduler.ts'
 import type { AgentDefinition } from './platform/runtime/agent.ts'
 import { checkAgents } from './platform/runtime/check-agents.ts'
 import { createRuntime } from './platform/runtime/runtime.ts'
@@ -82,8 +84,8 @@ import { createEventStarts } from './platform/runtime/start-on-events.ts'
 import { startWorker, type Worker } from './platform/runtime/worker.ts'
 import { ALL_DEFENCES, type Defences } from './platform/safety/defences.ts'
 import { createMetrics, type Metrics } from './platform/telemetry/metrics.ts'
+import type { Tracing } from './platform/telemetry/tracing.ts'
 import { addSiteGauges } from './site-gauges.ts'
-import { VERSION } from './version.ts'
 
 export interface Program {
   app: FastifyInstance
@@ -142,8 +144,8 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
     links.pubSub.publish('cancel', executionId)
   }
   const metrics = createMetrics(reporting(deps.logger, 'A metric failed'))
-  const errors = await composeErrors(deps)
-  const parts = createParts(deps, { ...links, abortRunning }, metrics)
+  const { errors, tracing } = await composeTelemetry(deps)
+  const parts = createParts({ ...deps, tracing }, { ...links, abortRunning }, metrics)
   addSiteGauges(metrics, parts)
   parts.duties.push(errors.forgetting)
   const { database, identity, mailer, events, ledger, runtime, gateway, pubSub } = parts
@@ -223,8 +225,12 @@ async function startRoles(
 }
 
 /** The platform: what knows nothing of leads. */
-function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metrics) {
-  const { config, logger, secret, publicUrl, defences = ALL_DEFENCES } = deps
+function createParts(
+  deps: ProgramDeps & { tracing: Tracing },
+  links: Links & RunStopper,
+  metrics: Metrics,
+) {
+  const { config, logger, secret, publicUrl, defences = ALL_DEFENCES, tracing } = deps
   const database = timeTransactions(deps.database, metrics)
   const { doorbell, pubSub, cache, abortRunning } = links
   const whenFailed = (what: string) => ({ onError: reporting(logger, what) })
@@ -238,7 +244,7 @@ function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metr
     defences,
     ...whenFailed('The books of model calls could not be kept'),
   })
-  const mailer = createMailer({ database, publish, logger, ...mailAccess(config) })
+  const mailer = createMailer({ database, publish, logger, ...mailAccess(config), tracing })
   const crm = chooseCrm(config.erpnext)
   const insideCallers = createInsideCallers()
   const inside: { app?: FastifyInstance } = {}
@@ -251,19 +257,19 @@ function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metr
   const approvalSweep = createApprovalSweep({ ...people, database, logger, ring: doorbell.ring })
   const alertWatch = createAlertWatch({ ...people, database, logger })
   const duties: Duty[] = [createForgetting(database, logger), approvalSweep, sealer, alertWatch]
-  const { presence, scheduler } = createProcess(deps, signer, duties)
+  const { presence, scheduler } = joinSite(deps, signer, duties)
   const door = createGateway({ ...deps, database, metrics, stats: toolStats, tools, mcp, desk })
   const watching = { ...people, database, metrics, logger, defences, abortRunning }
-  const { canaries, gateway } = watchDoor(door, watching)
+  const { canaries, gateway } = watchDoor(traceGateway(door, tracing), watching)
   const engines = createEngineSet({
     config,
     functions: { [LEAD_QUALIFICATION]: judgeLeadBaseline },
-    meter: deps.meter ?? ledger,
+    meter: traceModelCalls(deps.meter ?? ledger, tracing),
     concurrency: presence.roles.worker?.concurrency ?? 1,
     keepWarm: config.keepWarm,
     logger,
   })
-  const runtime = createRuntime({ publish, ring: doorbell.ring, cache })
+  const runtime = createRuntime({ publish, ring: doorbell.ring, cache, tracing })
   const sync = syncFeature({ now: presence.now, ...deps, database, publish, runtime })
   const batches = watchBatches({ database, publish, logger, ring: doorbell.ring })
   duties.push(sync.loop, batches, createEventStarts({ database, runtime, logger }))
@@ -279,6 +285,7 @@ function createParts(deps: ProgramDeps, links: Links & RunStopper, metrics: Metr
   return {
     ...links,
     metrics,
+    tracing,
     events,
     publish,
     signer,
@@ -346,33 +353,6 @@ const viewSite = ({ database, mcp }: Parts): SiteView => ({
   pool: database.pool(),
   servers: [...mcp.servers].map(([name, server]) => ({ name, isUp: server.isUp() })),
 })
-
-/** This process among the others of its site. */
-function createProcess(
-  { config, database, logger, roles = allRoles(config.concurrency) }: ProgramDeps,
-  { keyId }: HeadSigner,
-  duties: readonly Duty[],
-) {
-  const { schedulerLeaseS } = config.patience
-  const presence = createPresence({
-    database,
-    roles,
-    version: VERSION,
-    keyId,
-    silentS: schedulerLeaseS,
-    onError: (error) => logger.error({ err: error }, 'A sign of life could not be given'),
-  })
-  return {
-    presence,
-    scheduler: createScheduler({
-      database,
-      id: presence.id,
-      duties,
-      logger,
-      leaseS: schedulerLeaseS,
-    }),
-  }
-}
 
 const notYet = (): never => {
   throw new Error('The program has not started yet.')

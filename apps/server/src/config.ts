@@ -8,6 +8,7 @@ import type { BedrockCredentials } from './platform/engines/send-to-bedrock.ts'
 import type { VertexCredentials } from './platform/engines/send-to-vertex.ts'
 import type { McpConfigPlace } from './platform/gateway/mcp-config.ts'
 import { type Patience, patienceOf } from './platform/processes/patience.ts'
+import type { Collector } from './platform/telemetry/create-tracing.ts'
 
 const Environment = z.object(ENVIRONMENT)
 
@@ -28,6 +29,8 @@ export interface Config {
   logLevel: string
   /** null: nobody is told of errors but our own database. */
   sentryDsn: string | null
+  /** null: no traces are made. */
+  collector: Collector | null
   secretKey: string | null
   concurrency: number
   patience: Patience
@@ -97,6 +100,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mailFrom: e.MAIL_FROM,
     logLevel: e.LOG_LEVEL,
     sentryDsn: e.SENTRY_DSN ?? null,
+    collector: collectorOf(e),
     secretKey: e.INSA_SECRET_KEY ?? null,
     concurrency: e.INSA_CONCURRENCY,
     patience: patienceOf(e.INSA_LEASE_SECONDS),
@@ -113,6 +117,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       CHILD_VARIABLES.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
     ),
   }
+}
+
+function collectorOf(e: z.infer<typeof Environment>): Collector | null {
+  const base = e.OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/$/, '')
+  const url = e.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? (base && `${base}/v1/traces`)
+  if (!url || e.OTEL_SDK_DISABLED === 'true') return null
+  return { url, protocol: e.OTEL_EXPORTER_OTLP_PROTOCOL }
 }
 
 const MCP_FILE = '.mcp.json'

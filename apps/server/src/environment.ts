@@ -192,6 +192,26 @@ export const ENVIRONMENT = {
     .describe(
       'Tells this Sentry of errors, too: https://KEY@HOST/PROJECT. Without it they are on the page Errors alone.',
     ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      'OpenTelemetry collector that traces go to, by OTLP over HTTP: http://localhost:4318. Without it none are made.',
+    ),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('The whole address for traces, where it is not …/v1/traces of the one above.'),
+  OTEL_EXPORTER_OTLP_PROTOCOL: z
+    .enum(['http/protobuf', 'http/json'])
+    .default('http/protobuf')
+    .describe(
+      'How they are written. OpenTelemetry’s other variables hold as well: OTEL_EXPORTER_OTLP_HEADERS, OTEL_TRACES_SAMPLER, OTEL_SERVICE_NAME …',
+    ),
+  OTEL_SDK_DISABLED: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('true: no traces, whatever else is set.'),
   INSA_SECRET_KEY: z
     .string()
     .min(32)

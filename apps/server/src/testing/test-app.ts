@@ -88,7 +88,7 @@ export interface StartedProgram {
   program: Program
   /** Where it listens. */
   url: string
-  /** Log lines of level error and above, as they were written. */
+  /** Log lines of level error and above, or of `logLevel`, as they were written. */
   errors: string[]
   close(): Promise<void>
 }
@@ -111,7 +111,7 @@ export async function startProgram(
   const program = await compose({
     config: { ...readConfig({}), logLevel: 'error', mcp: NO_MCP_SERVERS, ...config },
     database,
-    logger: createLogger('error', false, intoArray(errors), reportFromLog(met)),
+    logger: createLogger(config.logLevel ?? 'error', false, intoArray(errors), reportFromLog(met)),
     errors: met,
     secret: 'a secret of this test, long enough to sign with',
     publicUrl: () => url,

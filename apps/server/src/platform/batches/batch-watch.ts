@@ -16,7 +16,7 @@ const CHUNKS_A_TURN = 4
 export const createBatchWatch = (deps: BatchWatchDeps): Repeating =>
   repeat((signal) => lookOnce(deps, signal), {
     everyMs: LOOK_MS,
-    onError: (error) => deps.logger.warn({ err: error }, 'Looking after batches failed'),
+    onError: (error) => deps.logger.error({ err: error }, 'Looking after batches failed'),
   })
 
 /** One batch that goes wrong does not hold up the others. @returns whether items are still to be put in place. */

@@ -111,6 +111,7 @@ export interface AgentExecutions {
   replay: Json | null
   batch_id: string | null
   started_by_event: string | null
+  traceparent: string | null
 }
 
 export interface AgentSwitches {
@@ -709,6 +710,7 @@ export interface OutgoingMails {
   execution_id: string | null
   created_at: Generated<Timestamp>
   sent_at: Timestamp | null
+  traceparent: string | null
 }
 
 export interface Processes {

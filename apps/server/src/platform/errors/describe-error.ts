@@ -35,7 +35,10 @@ function describeOne(error: unknown): ThrownError {
   return {
     type: (safely(() => typeNameOf(error)) ?? 'Error').slice(0, LONGEST_TYPE),
     code: typeof code === 'string' || typeof code === 'number' ? String(code).slice(0, 60) : null,
-    message: normaliseMessage(safely(() => String(error.message)) ?? '', quotesCode(error, code)),
+    message: normaliseMessage(
+      safely(() => String(error.message)) ?? '',
+      safely(() => quotesCode(error, code)),
+    ),
     frames: readFrames(safely(() => String(error.stack ?? '')) ?? ''),
   }
 }
@@ -46,8 +49,8 @@ const typeNameOf = (error: Error) =>
 
 /** The engine quotes properties; PostgreSQL constraints and columns, in the errors that tell of those. */
 const quotesCode = (error: Error, code: unknown): boolean =>
-  error instanceof TypeError ||
-  error instanceof ReferenceError ||
+  // By name, for the browser's come as text.
+  /^(Type|Reference)Error$/.test(error.name) ||
   (typeof code === 'string' && /^(23|42)[0-9A-Z]{3}$/.test(code))
 
 /** Of an object only that it is one: what stands in it may be anybody's. */

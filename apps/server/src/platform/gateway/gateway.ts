@@ -8,6 +8,7 @@ import { AgentFailure } from '../runtime/agent-failure.ts'
 import { Suspension } from '../runtime/suspension.ts'
 import { ALL_DEFENCES, type Defences } from '../safety/defences.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
+import type { Tracing } from '../telemetry/tracing.ts'
 import { type AdmitDeps, admit, allowedTools, parseArguments } from './admit-call.ts'
 import type { CallContext } from './call-context.ts'
 import { type Gate, readGate } from './gate.store.ts'
@@ -58,6 +59,8 @@ export interface GatewayDeps {
   tools: Tool[]
   mcp: McpManager
   desk: ApprovalDesk
+  /** Whose trace the log tells. */
+  tracing?: Tracing
   /** All of them, but in the attack gate. */
   defences?: Defences
 }
@@ -145,12 +148,13 @@ const NO_RULES: Pick<ApprovalRules, 'effects' | 'money' | 'rules'> = {
 }
 
 function recordOf(
-  { metrics, logger, stats, mcp }: GatewayDeps,
+  deps: GatewayDeps,
   own: ReadonlyMap<string, Tool>,
   context: CallContext,
   name: string,
   input: Arguments,
 ) {
+  const { stats, mcp } = deps
   const startedAt = performance.now()
   // A model may make up names without end; what is counted by name is what there is.
   const isKnown = own.has(name) || listsTool(mcp, name)
@@ -160,7 +164,7 @@ function recordOf(
   const call = { name, isKnown, startedAt, input }
   return {
     succeeded(output: unknown) {
-      recordCall({ metrics, logger }, context, { ...call, outcome: 'ok', output })
+      recordCall(deps, context, { ...call, outcome: 'ok', output })
       count(null)
     },
     failed(error: unknown) {
@@ -168,9 +172,9 @@ function recordOf(
       // The question itself is on record.
       if (error instanceof Suspension && error.status === 'waiting_approval') return
       if (error instanceof Suspension || isRefusal(error)) {
-        return recordCall({ metrics, logger }, context, { ...call, outcome: 'refused', reason })
+        return recordCall(deps, context, { ...call, outcome: 'refused', reason })
       }
-      recordCall({ metrics, logger }, context, { ...call, outcome: 'error', reason })
+      recordCall(deps, context, { ...call, outcome: 'error', reason })
       count(reason)
     },
   }

@@ -3,6 +3,8 @@ import type { Logger } from 'pino'
 import { recordAudit } from '../audit/audit.ts'
 import { trail } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
+import { parseTraceparent, traceIdOf } from '../telemetry/trace-context.ts'
+import type { Tracing } from '../telemetry/tracing.ts'
 import type { CallContext } from './call-context.ts'
 import { splitToolName } from './tool.ts'
 
@@ -23,16 +25,17 @@ export interface EndedCall {
 }
 
 export function recordCall(
-  { metrics, logger }: { metrics: Metrics; logger: Logger },
+  { metrics, logger, tracing }: { metrics: Metrics; logger: Logger; tracing?: Tracing },
   context: CallContext,
   call: EndedCall,
 ): void {
   const durationMs = performance.now() - call.startedAt
   const { server, tool } = splitToolName(call.isKnown ? call.name : 'mcp__unknown__unknown')
+  const traceId = parseTraceparent(tracing?.traceparent())?.traceId
   metrics.toolCalled(server, tool, call.outcome, durationMs / 1000)
   logger.info(
     {
-      ...trail('tool-call', context.correlationId, durationMs),
+      ...trail('tool-call', traceId ?? traceIdOf(context.correlationId), durationMs),
       'event.outcome': call.outcome === 'ok' ? 'success' : 'failure',
       execution: context.executionId,
       agent_type: context.agentType,

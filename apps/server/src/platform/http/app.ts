@@ -1,8 +1,12 @@
 /** The Fastify application: parsers, guard, limits, errors, documents. Features bring their routes. */
-import { randomUUID } from 'node:crypto'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
-import Fastify, { type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify'
+import Fastify, {
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  LogController,
+  type RawRequestDefaultExpression,
+} from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
 import type { CanaryWatch } from '../canaries/canary-watch.ts'
@@ -12,6 +16,9 @@ import type { Identity } from '../identity/identity.ts'
 import type { Counters } from '../limits/counters.ts'
 import { trail } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
+import { createQuietTracing } from '../telemetry/quiet-tracing.ts'
+import { newTraceId, parseTraceparent } from '../telemetry/trace-context.ts'
+import type { Tracing } from '../telemetry/tracing.ts'
 import { letConnectionsGo, watchConnections } from './connections.ts'
 import { addConsole } from './console.ts'
 import { AppError, notFound } from './errors.ts'
@@ -25,6 +32,7 @@ import { rateLimitStore } from './rate-limit-store.ts'
 import { refuseMalformed } from './refuse-malformed.ts'
 import { addStorableCheck } from './refuse-unstorable.ts'
 import { endStreams } from './sse.ts'
+import { requestLabels, traceRequests } from './trace-requests.ts'
 import './types.ts'
 
 /** Requests of one key or person in a minute; sign-in has a limit of its own, far lower. */
@@ -38,11 +46,23 @@ export interface AppDeps {
   identity: Identity
   metrics: Metrics
   metricsToken: string | null
+  /** Default: none that leaves this process. */
+  tracing?: Tracing
   /** Of requests. */
   counters: Counters
   /** null: there are no records to watch. */
   canaries: CanaryWatch | null
   routes: FastifyPluginAsync[]
+}
+
+/** Under this name Fastify tells a request's logger its id. */
+const REQUEST_ID = 'id'
+
+/** The one that was sent, else the trace's that was sent, else a new one that is a trace's id, too. */
+const correlationIdOf = ({ headers }: RawRequestDefaultExpression): string => {
+  const sent = headers['x-correlation-id']
+  if (typeof sent === 'string' && CORRELATION_ID.test(sent)) return sent
+  return parseTraceparent(headers.traceparent)?.traceId ?? newTraceId()
 }
 
 /** Asked for every few seconds by machines, who keep their own record of it. */
@@ -55,8 +75,10 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     bodyLimit: BODY_LIMIT,
     logController: new LogController({
       disableRequestLogging: true,
-      requestIdLogLabel: 'trace.id',
+      requestIdLogLabel: REQUEST_ID,
     }),
+    childLoggerFactory: (logger, bindings, options, { headers }) =>
+      logger.child(requestLabels(headers, String(bindings[REQUEST_ID])), options),
     // What is being answered gets its answer; `closeApp` ends what would take too long.
     forceCloseConnections: 'idle',
     // As long as a header may be: each route's own schema says how long a part of its path is.
@@ -66,15 +88,13 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
       sendProblem(error, request, reply)
     },
     clientErrorHandler: refuseMalformed,
-    genReqId: (request) => {
-      const sent = request.headers['x-correlation-id']
-      return typeof sent === 'string' && CORRELATION_ID.test(sent) ? sent : randomUUID()
-    },
+    genReqId: correlationIdOf,
   }) as unknown as FastifyInstance
   watchConnections(app.server)
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(sendProblem)
+  traceRequests(app, deps.tracing ?? createQuietTracing(), PROBES)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-correlation-id', request.id)
   })

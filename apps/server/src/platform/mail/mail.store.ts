@@ -12,6 +12,7 @@ export async function insertMail(
   tx: TenantTx,
   mail: MailDraft,
   status: 'kept' | 'queued',
+  traceparent: string | null,
 ): Promise<string> {
   const id = uuidv7()
   await tx.db
@@ -26,6 +27,7 @@ export async function insertMail(
       status,
       lead_id: mail.leadId ?? null,
       execution_id: mail.executionId ?? null,
+      traceparent,
     })
     .execute()
   return id

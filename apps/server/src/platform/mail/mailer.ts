@@ -6,6 +6,9 @@ import type { Database, TenantTx } from '../database/database.ts'
 import type { Publish } from '../events/outbox.ts'
 import type { Patience } from '../processes/patience.ts'
 import { trail } from '../telemetry/logger.ts'
+import { createQuietTracing } from '../telemetry/quiet-tracing.ts'
+import { parseTraceparent } from '../telemetry/trace-context.ts'
+import { inSpan, type Tracing } from '../telemetry/tracing.ts'
 import { claimMail, insertMail, type MailRow, markLostMails, settleMail } from './mail.store.ts'
 import { ADMINISTRATORS_TEMPLATES, type MailDraft } from './outgoing-mail.ts'
 
@@ -22,6 +25,8 @@ export interface MailerDeps {
   smtpUrl: string | null
   from: string
   patience: Patience['mail']
+  /** Default: none that leaves this process. */
+  tracing?: Tracing
 }
 
 const MAX_ATTEMPTS = 6
@@ -29,6 +34,7 @@ const POLL_MS = 5_000
 
 export function createMailer(deps: MailerDeps): Mailer {
   const { database, publish, logger, smtpUrl, from, patience } = deps
+  const { tracing = createQuietTracing() } = deps
   const transport = smtpUrl
     ? createTransport({
         url: smtpUrl,
@@ -51,22 +57,25 @@ export function createMailer(deps: MailerDeps): Mailer {
   const send = async (mail: MailRow) => {
     if (!transport) return
     const messageId = `<${mail.id}@insa-crm>`
+    const traceId = parseTraceparent(mail.traceparent)?.traceId ?? null
+    const traced = traceId === null ? {} : { 'trace.id': traceId }
     try {
-      await transport.sendMail({
+      const sent = {
         from,
         to: mail.recipient,
         subject: mail.subject,
         text: mail.body_text,
         ...(mail.body_html ? { html: mail.body_html } : {}),
         messageId,
-      })
+      }
+      await inSpan(tracing, mailSpan(mail), () => transport.sendMail(sent), smtpCode)
       await database.sweeper((tx) => settleMail(tx, mail.id, { status: 'sent' }))
       logger.info(
-        { ...trail('mail', null), mail: mail.id, execution: mail.execution_id },
+        { ...trail('mail', traceId), mail: mail.id, execution: mail.execution_id },
         'A mail was sent',
       )
     } catch (error) {
-      logger.warn({ err: error, mail: mail.id }, 'A mail could not be sent')
+      logger.warn({ ...traced, err: error, mail: mail.id }, 'A mail could not be sent')
       const end = afterError(error, mail.attempts, givenWhole.has(messageId), patience.retryS)
       await database.sweeper((tx) => settleMail(tx, mail.id, end))
     } finally {
@@ -93,7 +102,7 @@ export function createMailer(deps: MailerDeps): Mailer {
   wake()
   return {
     async queue(tx, mail) {
-      const id = await insertMail(tx, mail, transport ? 'queued' : 'kept')
+      const id = await insertMail(tx, mail, transport ? 'queued' : 'kept', tracing.traceparent())
       if (!ADMINISTRATORS_TEMPLATES.has(mail.template))
         await publish(tx, { type: 'mail.queued', mail_id: id })
       tx.afterCommit(wake)
@@ -107,6 +116,17 @@ export function createMailer(deps: MailerDeps): Mailer {
     },
   }
 }
+
+/** Its child, whose mail it is, wherever that ran; who gets it and what it says is not told. */
+const mailSpan = ({ id, template, traceparent }: MailRow) => ({
+  name: 'send mail',
+  kind: 'client' as const,
+  parent: traceparent,
+  attributes: { 'insa.mail.id': id, 'insa.mail.template': template },
+})
+
+const smtpCode = (error: unknown) =>
+  String((error as { responseCode?: number; code?: string }).responseCode ?? 'smtp')
 
 /** @param givenWhole the server was given the whole message. */
 function afterError(

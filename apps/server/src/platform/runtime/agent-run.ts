@@ -8,6 +8,7 @@ import { createModelTools } from '../gateway/model-tools.ts'
 import { toGrants } from '../gateway/policy.ts'
 import { createTaint } from '../gateway/taint.ts'
 import { readModelCalls } from '../gateway/tool-calls.store.ts'
+import type { Tracing } from '../telemetry/tracing.ts'
 import { createActivity } from './activity.ts'
 import type { AgentDefinition, AgentRun, RunCost } from './agent.ts'
 import type { ExecutionRow } from './execution.ts'
@@ -15,11 +16,13 @@ import { type FinishedSteps, readJournal, writeProgress } from './executions.sto
 import { markTainted } from './executions-aside.store.ts'
 import { openJournal, type WriteWithStep } from './journal.ts'
 import { AS_IT_IS } from './replay.ts'
+import { traceSteps } from './trace-steps.ts'
 
 export interface RunDeps {
   database: Database
   publish: Publish
   gateway: Gateway
+  tracing: Tracing
 }
 
 export interface StartedRun {
@@ -51,7 +54,7 @@ export function startRun(
   past: Past,
   signal: AbortSignal,
 ): StartedRun {
-  const journal = openJournal(deps, execution, past.finished, signal)
+  const journal = traceSteps(openJournal(deps, execution, past.finished, signal), deps.tracing)
   const { gateway } = deps
   const context = callContext(agent, execution, signal)
   const keep = (writes: WriteWithStep[]) =>

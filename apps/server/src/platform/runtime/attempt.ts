@@ -3,6 +3,8 @@ import type { Logger } from 'pino'
 import type { TenantTx } from '../database/database.ts'
 import { runLabels, trail } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
+import { traceIdOf } from '../telemetry/trace-context.ts'
+import { errorType, type Span } from '../telemetry/tracing.ts'
 import type { AgentDefinition, RunCost } from './agent.ts'
 import { AgentFailure } from './agent-failure.ts'
 import { type Past, type RunDeps, readPast, type StartedRun, startRun } from './agent-run.ts'
@@ -33,11 +35,39 @@ const RETRY_BASE_MS = 1_000
 const OUTCOME = { succeeded: 'success', failed: 'failure', cancelled: 'unknown' } as const
 
 export async function attempt(
-  { logger, ...others }: AttemptDeps,
+  deps: AttemptDeps,
   execution: ExecutionRow,
   signal: AbortSignal,
 ): Promise<void> {
-  const deps = { ...others, logger: logger.child(runLabels(execution)) }
+  const span = deps.tracing.begin({
+    name: `invoke_agent ${execution.agent_type}`,
+    kind: 'consumer',
+    parent: execution.traceparent,
+    traceId: traceIdOf(execution.correlation_id),
+    key: execution.id,
+    attributes: {
+      'gen_ai.operation.name': 'invoke_agent',
+      'gen_ai.agent.name': execution.agent_type,
+      'insa.execution.id': execution.id,
+      'insa.execution.attempt': execution.attempts,
+      'insa.correlation_id': execution.correlation_id,
+    },
+  })
+  const logger = deps.logger.child(runLabels(execution))
+  try {
+    await span.run(() => attemptInSpan({ ...deps, logger, span }, execution, signal))
+  } finally {
+    span.end()
+  }
+}
+
+type SpanDeps = AttemptDeps & { span: Span }
+
+async function attemptInSpan(
+  deps: SpanDeps,
+  execution: ExecutionRow,
+  signal: AbortSignal,
+): Promise<void> {
   const agent = deps.agents.get(execution.agent_type)
   const bounded = agent ? AbortSignal.any([signal, AbortSignal.timeout(agent.timeoutMs)]) : signal
   const past = await deps.database.tenant(execution.organization_id, async (tx) => {
@@ -86,7 +116,7 @@ async function start(
 
 /** Decides what a thrown error means for the execution: cancelled, put back, tried again later, or failed. */
 async function settle(
-  deps: AttemptDeps,
+  deps: SpanDeps,
   execution: ExecutionRow,
   signal: AbortSignal,
   error: unknown,
@@ -110,6 +140,7 @@ async function settle(
     return
   }
   const known = error instanceof AgentFailure
+  deps.span.fail(known ? error.code : errorType(error))
   deps.logger[known ? 'warn' : 'error']({ err: error }, 'An execution failed')
   if (!known && execution.attempts < MAX_ATTEMPTS) {
     const delay = RETRY_BASE_MS * 2 ** (execution.attempts - 1)
@@ -135,7 +166,7 @@ async function settle(
 }
 
 async function finish(
-  deps: AttemptDeps,
+  deps: SpanDeps,
   execution: ExecutionRow,
   end: (tx: TenantTx) => Promise<'succeeded' | 'failed' | 'cancelled' | null>,
 ): Promise<void> {
@@ -145,6 +176,7 @@ async function finish(
     return ended
   })
   if (!status) return
+  deps.span.set({ 'insa.execution.status': status })
   const tookMs = Date.now() - (execution.started_at?.getTime() ?? Date.now())
   deps.metrics.executionEnded(execution.agent_type, status, tookMs / 1000)
   deps.logger.info(

@@ -65,6 +65,7 @@ export async function keepPosition(tx: SystemTx, seq: number): Promise<void> {
 export interface RunBehind {
   id: string
   correlation_id: string
+  traceparent: string | null
   initiators: string[]
   tainted_by: string | null
   /** Runs in a row, this one included, each of which began on an event of the one before. */
@@ -84,7 +85,7 @@ export async function findRunBehind(
       select e.id, e.fed_by, e.started_by_event, c.depth + 1 from chain c join agent_executions e on e.id = c.fed_by
       where c.started_by_event is not null and c.depth <= ${most}
     )
-    select e.id, e.correlation_id, e.initiators, e.tainted_by,
+    select e.id, e.correlation_id, e.traceparent, e.initiators, e.tainted_by,
       (select count(*)::int from chain where started_by_event is not null) as chain
     from agent_executions e where e.id = ${executionId}`.execute(tx.db)
   return rows[0]

@@ -34,4 +34,5 @@ export const EXECUTION_COLUMNS = [
   'replay',
   'batch_id',
   'started_by_event',
+  'traceparent',
 ] as const satisfies readonly (keyof ExecutionRow)[]

@@ -31,6 +31,8 @@ export interface NewExecution {
   replay?: Replay
   /** The event that it begins on (start-on-events.ts). */
   startedByEvent?: string
+  /** Of what asked for it. */
+  traceparent?: string | null
   /** The batch whose item it is. */
   batchId?: string
 }
@@ -116,6 +118,7 @@ const toRow = (e: NewExecution) => ({
   replay: e.replay ? jsonb<unknown>(e.replay) : null,
   batch_id: e.batchId ?? null,
   started_by_event: e.startedByEvent ?? null,
+  traceparent: e.traceparent ?? null,
 })
 
 export const findExecution = (tx: TenantTx, id: string): Promise<ExecutionRow | undefined> =>

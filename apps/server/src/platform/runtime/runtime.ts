@@ -3,6 +3,7 @@ import type { ExecutionStatus } from '@insa/contracts'
 import type { AnswerCache } from '../cache/answer-cache.ts'
 import type { TenantTx } from '../database/database.ts'
 import type { Publish } from '../events/outbox.ts'
+import type { Tracing } from '../telemetry/tracing.ts'
 import type { AgentDefinition } from './agent.ts'
 import type { ExecutionRow } from './execution.ts'
 import {
@@ -34,9 +35,10 @@ export interface RuntimeDeps {
   ring: (agentType: string) => void
   /** Told of executions that open without an event. */
   cache: Pick<AnswerCache, 'forget'>
+  tracing: Tracing
 }
 
-export function createRuntime({ publish, ring, cache }: RuntimeDeps): Runtime {
+export function createRuntime({ publish, ring, cache, tracing }: RuntimeDeps): Runtime {
   const agents = new Map<string, AgentDefinition>()
   const engineOf = ({ agentType }: Pick<NewExecution, 'agentType'>) =>
     agents.get(agentType)?.engine ?? 'baseline'
@@ -56,7 +58,8 @@ export function createRuntime({ publish, ring, cache }: RuntimeDeps): Runtime {
         throw new Error(`No agent of type ${execution.agentType}.`)
       }
       const engine = execution.replay?.engine ?? engineOf(execution)
-      return tell(tx, await insertExecution(tx, { ...execution, engine }))
+      const traceparent = tracing.traceparent()
+      return tell(tx, await insertExecution(tx, { ...execution, engine, traceparent }))
     },
     async openOnce(tx, execution) {
       const row = await insertExecutionOnce(tx, { ...execution, engine: engineOf(execution) })
@@ -65,7 +68,7 @@ export function createRuntime({ publish, ring, cache }: RuntimeDeps): Runtime {
     async openMany(tx, executions) {
       await insertExecutions(
         tx,
-        executions.map((e) => ({ ...e, engine: engineOf(e) })),
+        executions.map((e) => ({ ...e, engine: engineOf(e), traceparent: tracing.traceparent() })),
       )
       tx.afterCommit(() => cache.forget(tx.organizationId, ['executions']))
       const types = new Set(executions.map((e) => e.agentType))

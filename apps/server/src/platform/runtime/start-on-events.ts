@@ -42,7 +42,7 @@ interface Starter {
 export const createEventStarts = (deps: EventStartsDeps): Repeating =>
   repeat(() => lookOnce(deps), {
     everyMs: LOOK_MS,
-    onError: (error) => deps.logger.warn({ err: error }, 'Starting agents on events failed'),
+    onError: (error) => deps.logger.error({ err: error }, 'Starting agents on events failed'),
   })
 
 /** @returns whether there is more to do at once. */
@@ -104,6 +104,7 @@ async function start(
     startedByEvent: event.id,
     triggeredBy: `event:${event.payload.type}`,
     correlationId: behind?.correlation_id ?? `event-${event.id}`,
+    traceparent: behind?.traceparent ?? null,
     priority: PRIORITY,
     ...(lineage ? inherit(lineage, asked.input) : {}),
   })

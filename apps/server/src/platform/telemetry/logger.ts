@@ -6,6 +6,7 @@ import { ecsFormat } from '@elastic/ecs-pino-format'
 import pino, { type DestinationStream, type Logger, type LoggerOptions } from 'pino'
 import pretty from 'pino-pretty'
 import { VERSION } from '../../version.ts'
+import { traceIdOfRow } from './trace-context.ts'
 
 /** Never logged, wherever they appear. */
 const REDACTED = [
@@ -65,7 +66,7 @@ function listening(level: string, terminal: boolean, onError: OnError | undefine
 /**
  * Marks a line of the trail: that something happened as it should, and how it went. Nobody reads these at a terminal.
  * @param action of ECS' `event.action`: `http-request`.
- * @param traceId the correlation id; null where the line has it already.
+ * @param traceId null where the line has it already, or there is none.
  */
 export const trail = (action: string, traceId: string | null, durationMs?: number): Fields => ({
   'event.kind': 'event',
@@ -80,11 +81,16 @@ export const runLabels = (run: {
   id: string
   correlation_id: string
   agent_type: string
-}): Fields => ({
-  'trace.id': run.correlation_id,
-  'labels.execution': run.id,
-  'labels.agent_type': run.agent_type,
-})
+  traceparent: string | null
+}): Fields => {
+  const traceId = traceIdOfRow(run)
+  return {
+    'trace.id': traceId,
+    ...(traceId === run.correlation_id ? {} : { 'labels.correlation_id': run.correlation_id }),
+    'labels.execution': run.id,
+    'labels.agent_type': run.agent_type,
+  }
+}
 
 function elasticFields(): LoggerOptions {
   const ecs = ecsFormat({ serviceName: 'insa-crm', serviceVersion: VERSION, apmIntegration: false })

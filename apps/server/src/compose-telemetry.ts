@@ -1,4 +1,4 @@
-/** The part of the composition about errors that nobody expected: from the logger's door to the database, and to Sentry. */
+/** The part of the composition about what is told of the program itself: errors that nobody expected, and traces. */
 import { hostname } from 'node:os'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
@@ -10,10 +10,11 @@ import { createErrorBuffer, type ErrorBuffer } from './platform/errors/error-buf
 import { findFirstOrganization } from './platform/identity/first-organization.ts'
 import type { Counters } from './platform/limits/counters.ts'
 import { allRoles, type Roles, roleNames } from './platform/processes/roles.ts'
+import { createTracing } from './platform/telemetry/create-tracing.ts'
 import { VERSION } from './version.ts'
 
-export interface ErrorParts {
-  config: Pick<Config, 'sentryDsn' | 'concurrency'>
+export interface TelemetryParts {
+  config: Pick<Config, 'sentryDsn' | 'concurrency' | 'collector'>
   database: Database
   logger: Logger
   /** What the logger's door notes. Default: one that hears of the browser's alone. */
@@ -21,8 +22,8 @@ export interface ErrorParts {
   roles?: Roles
 }
 
-/** What keeps errors in this process, the scheduler's duty to forget them, and the routes about them. */
-export async function composeErrors({ config, database, logger, ...parts }: ErrorParts) {
+/** What keeps errors in this process, the scheduler's duty to forget them, and the routes about them; and where spans go. */
+export async function composeTelemetry({ config, database, logger, ...parts }: TelemetryParts) {
   const { errors = createErrorBuffer(), roles = allRoles(config.concurrency) } = parts
   const { sentryDsn } = config
   const site = {
@@ -45,7 +46,11 @@ export async function composeErrors({ config, database, logger, ...parts }: Erro
     witness: { version: VERSION, process },
     alsoTell: sentry ? sentry.tell : null,
   })
-  return {
+  const tracing = await createTracing(config.collector, {
+    version: VERSION,
+    roles: roleNames(roles),
+  })
+  const kept = {
     routes: (deps: { database: Database; counters: Counters }) =>
       errorsFeature({ ...deps, errors }).routes,
     forgetting: createErrorForgetting(site),
@@ -54,6 +59,8 @@ export async function composeErrors({ config, database, logger, ...parts }: Erro
     async stop() {
       await keeper.stop()
       await sentry?.stop()
+      await tracing.stop()
     },
   }
+  return { errors: kept, tracing }
 }
