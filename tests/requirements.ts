@@ -280,6 +280,8 @@ export const REQUIREMENTS = {
     'Where no model can answer, a cheaper one or the baseline does, and the result says so.',
   'engines.second-opinion': 'The baseline always judges beside the model.',
   'engines.budget-stop': 'A budget stops a run in the middle.',
+  'engines.batch-once':
+    'A message batch whose sending nobody knows the end of is looked for; it is sent again only where it is not found, and that is said.',
   'engines.batch': 'Many tasks that nobody waits for are answered in a batch, at half price.',
   'engines.cached-prefix':
     'What stands for every lead is the same to the byte, and read from the model’s cache.',

@@ -957,6 +957,52 @@ CREATE TABLE members (
 CREATE INDEX members_user_id ON public.members USING btree (user_id);
 -- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_identity;
 
+CREATE TABLE message_batch_requests (
+  id uuid NOT NULL,
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  execution_id uuid NOT NULL,
+  message_batch_id uuid,
+  status text NOT NULL DEFAULT 'waiting'::text,
+  tries integer NOT NULL,
+  params jsonb,
+  permit text NOT NULL,
+  result jsonb,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT message_batch_requests_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES agent_executions(id) ON DELETE CASCADE,
+  CONSTRAINT message_batch_requests_execution_id_key UNIQUE (execution_id),
+  CONSTRAINT message_batch_requests_message_batch_id_fkey FOREIGN KEY (message_batch_id) REFERENCES message_batches(id) ON DELETE SET NULL,
+  CONSTRAINT message_batch_requests_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT message_batch_requests_pkey PRIMARY KEY (id),
+  CONSTRAINT message_batch_requests_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'asked'::text, 'answered'::text])))
+);
+CREATE INDEX message_batch_requests_batch ON public.message_batch_requests USING btree (message_batch_id) WHERE (message_batch_id IS NOT NULL);
+CREATE INDEX message_batch_requests_waiting ON public.message_batch_requests USING btree (organization_id, created_at) WHERE (status = 'waiting'::text);
+-- POLICY sweep TO insa_sweeper USING true;
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
+-- GRANT SELECT TO insa_sweeper;
+
+CREATE TABLE message_batches (
+  id uuid NOT NULL,
+  organization_id uuid NOT NULL DEFAULT current_organization_id(),
+  status text NOT NULL DEFAULT 'sending'::text,
+  remote_id text,
+  requests integer NOT NULL,
+  note text,
+  sending_at timestamp with time zone NOT NULL DEFAULT now(),
+  sent_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  CONSTRAINT message_batches_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  CONSTRAINT message_batches_pkey PRIMARY KEY (id),
+  CONSTRAINT message_batches_remote_id_key UNIQUE (remote_id),
+  CONSTRAINT message_batches_status_check CHECK ((status = ANY (ARRAY['sending'::text, 'sent'::text, 'ended'::text, 'refused'::text, 'lost'::text])))
+);
+CREATE INDEX message_batches_open ON public.message_batches USING btree (sending_at) WHERE (status = ANY (ARRAY['sending'::text, 'sent'::text]));
+-- POLICY sweep TO insa_sweeper USING true;
+-- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT DELETE, INSERT, SELECT, UPDATE TO insa_app;
+-- GRANT SELECT TO insa_sweeper;
+
 CREATE TABLE model_calls (
   id uuid NOT NULL,
   organization_id uuid NOT NULL DEFAULT current_organization_id(),

@@ -4,6 +4,7 @@ import type { SystemStatus } from '@insa/contracts'
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { crmFeatures, demoDealsDeps } from './compose-crm.ts'
+import { createEngines } from './compose-engines.ts'
 import { syncFeature } from './compose-erpnext.ts'
 import { composeTelemetry } from './compose-telemetry.ts'
 import type { Config } from './config.ts'
@@ -26,7 +27,6 @@ import { followUpsFeature } from './features/follow-ups/index.ts'
 import { createCrmTools } from './features/leads/crm-tools.ts'
 import { leadsFeature } from './features/leads/index.ts'
 import { type DatedLead, insertDemoLeads } from './features/leads/insert-demo-leads.ts'
-import { judgeLeadBaseline } from './features/leads/lead-qualification.baseline.ts'
 import { findLeadTitles } from './features/leads/leads.store.ts'
 import { findFollowUpFacts } from './features/leads/leads-for-follow-up.store.ts'
 import { plantLead } from './features/leads/plant-lead.ts'
@@ -54,9 +54,7 @@ import type { RunStopper } from './platform/canaries/stop-run.ts'
 import { watchDoor } from './platform/canaries/watch-gateway.ts'
 import type { Database } from './platform/database/database.ts'
 import { timeTransactions } from './platform/database/time-transactions.ts'
-import { createEngineSet } from './platform/engines/engine-set.ts'
 import type { ModelMeter } from './platform/engines/model-meter.ts'
-import { traceModelCalls } from './platform/engines/trace-model-calls.ts'
 import type { ErrorBuffer } from './platform/errors/error-buffer.ts'
 import { createEventHub } from './platform/events/event-hub.ts'
 import { createPublish } from './platform/events/outbox.ts'
@@ -261,13 +259,13 @@ function createParts(
   const door = createGateway({ ...deps, database, metrics, stats: toolStats, tools, mcp, desk })
   const watching = { ...people, database, metrics, logger, defences, abortRunning }
   const { canaries, gateway } = watchDoor(traceGateway(door, tracing), watching)
-  const engines = createEngineSet({
-    config,
-    functions: { [LEAD_QUALIFICATION]: judgeLeadBaseline },
-    meter: traceModelCalls(deps.meter ?? ledger, tracing),
-    concurrency: presence.roles.worker?.concurrency ?? 1,
-    keepWarm: config.keepWarm,
-    logger,
+  const engines = createEngines(deps, {
+    database,
+    ledger,
+    tracing,
+    presence,
+    duties,
+    ring: doorbell.ring,
   })
   const runtime = createRuntime({ publish, ring: doorbell.ring, cache, tracing })
   const sync = syncFeature({ now: presence.now, ...deps, database, publish, runtime })

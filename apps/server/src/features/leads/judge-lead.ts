@@ -36,6 +36,8 @@ export interface JudgeLeadDeps {
   confidence: NonNullable<EngineTask<LeadJudgement>['confidence']>
   /** All of them, but in the attack gate. */
   defences: Defences
+  /** Nobody waits: the engine may take hours, for less money. */
+  isOffPeak: boolean
 }
 
 /** Who has allowed more so often is not asked again in the same run. */
@@ -71,14 +73,15 @@ function ask(
   account: { spent: typeof NO_COST },
   engine: string | null,
 ): Promise<JudgedLead | Asks> {
-  const { engineNamed, instructions, lead, profile, confidence, defences } = deps
+  const { engineNamed, instructions, lead, profile, confidence, defences, isOffPeak } = deps
   const { organizationId, batchId } = run
   return run.step({ kind: 'engine', name: 'judge', summary }, async (inside) => {
     const { tools, heard } = listenIn(inside.tools, { withScore: !defences.has('no_own_words') })
     const about = { instructions, lead, profile, defences }
     const given = { run, inside: { ...inside, tools }, step: 'judge', ...about }
     try {
-      const answer = await engineNamed(engine).run({
+      const chosen = engineNamed(engine)
+      const answer = await (isOffPeak ? (chosen.runLater ?? chosen.run) : chosen.run)({
         ...judgeLeadTask(given),
         confidence,
         onProgress: run.activity,

@@ -10,6 +10,7 @@ import { ALLOW_MORE } from '../../platform/budget/budget-tools.ts'
 import type { Database, TenantTx } from '../../platform/database/database.ts'
 import type { Engine } from '../../platform/engines/engine.ts'
 import type { Publish } from '../../platform/events/outbox.ts'
+import { isOffPeakBatch } from '../../platform/message-batches/message-batches.store.ts'
 import type { AgentDefinition, AgentRun } from '../../platform/runtime/agent.ts'
 import { AgentFailure } from '../../platform/runtime/agent-failure.ts'
 import { ALL_DEFENCES, type Defences } from '../../platform/safety/defences.ts'
@@ -69,11 +70,12 @@ async function qualify(deps: QualificationAgentDeps & { instructions: string }, 
       name: 'read_settings',
       summary: () => 'Weights, thresholds and company profile',
     },
-    readSettings,
+    (tx) => readSettings(tx, run.batchId),
   )
   const { database, publish, engineNamed, instructions, defences } = deps
   const confidence = agreement(lead, settings.qualification)
-  const about = { instructions, lead, profile: settings.profile, defences }
+  const { isOffPeak } = settings
+  const about = { instructions, lead, profile: settings.profile, defences, isOffPeak }
   const given = { database, publish, engineNamed, ...about, confidence }
   const answer = await judgeLead(given, run)
   run.spent(answer.cost)
@@ -159,9 +161,11 @@ function agreement(lead: Lead, settings: QualificationSettings) {
 interface Settings {
   qualification: QualificationSettings
   profile: CompanyProfile
+  isOffPeak: boolean
 }
 
-const readSettings = async (tx: TenantTx): Promise<Settings> => ({
+const readSettings = async (tx: TenantTx, batchId: string | null): Promise<Settings> => ({
+  isOffPeak: batchId !== null && (await isOffPeakBatch(tx, batchId)),
   qualification: QualificationSettings.parse(await readSetting(tx, QUALIFICATION)),
   profile: CompanyProfile.parse(await readSetting(tx, COMPANY_PROFILE)),
 })

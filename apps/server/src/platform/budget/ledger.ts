@@ -28,6 +28,10 @@ import { recordRefusal } from './record-model-call.ts'
 import { settleModelCall } from './settle-model-call.ts'
 
 export interface Ledger extends ModelMeter {
+  /** Another transaction has taken over what was held back (`keepCallOpen`); it is settled by `settleKept`. */
+  letGo(permit: Permit): void
+  /** Settles, in the caller's transaction, what no process holds. */
+  settleKept(tx: TenantTx, permitId: string, settlement: Settlement): Promise<void>
   /** Gives signs of life, and frees what dead processes held back. */
   start(): Promise<void>
   stop(): Promise<void>
@@ -89,6 +93,13 @@ export function createLedger(deps: LedgerDeps): Ledger {
         onError(error)
         late.set(id, settlement)
       }
+    },
+    letGo({ id }) {
+      permits.delete(id)
+    },
+    async settleKept(tx, id, settlement) {
+      if (id !== '') await settleModelCall(tx, id, settlement)
+      metrics.modelCalled(settlement)
     },
     async start() {
       timer = setInterval(() => {

@@ -139,6 +139,24 @@ export async function loseCall(tx: TenantTx, id: string): Promise<void> {
     .execute()
 }
 
+/** Whoever holds calls that are answered in hours, and not by a process that lives so long. */
+const HELD_LONG = 'message-batch'
+
+/** No process answers for it any more; it is given up as lost only after so many hours. */
+export async function keepCallOpen(tx: TenantTx, id: string, hours: number): Promise<void> {
+  // The budgets may not stand at all: then there is no such call.
+  if (id === '') return
+  await tx.db
+    .updateTable('model_calls')
+    .set({
+      held_by: HELD_LONG,
+      lease_until: sql<Date>`now() + make_interval(hours => ${sql.lit(hours)})`,
+    })
+    .where('id', '=', id)
+    .where('status', '=', 'reserved')
+    .execute()
+}
+
 /** Says that this process lives. */
 export async function renewCalls(tx: SystemTx, heldBy: string): Promise<void> {
   await tx.db
@@ -161,7 +179,7 @@ export const findDeadCalls = (
     .where(
       onlyLiving === null
         ? sql<boolean>`lease_until < now()`
-        : sql<boolean>`held_by <> ${onlyLiving}`,
+        : sql<boolean>`held_by <> ${onlyLiving} and (held_by <> ${HELD_LONG} or lease_until < now())`,
     )
     .orderBy('lease_until')
     .limit(500)

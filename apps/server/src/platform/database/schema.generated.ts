@@ -609,6 +609,31 @@ export interface Members {
   created_at: Generated<Timestamp>
 }
 
+export interface MessageBatchRequests {
+  id: string
+  organization_id: Generated<string>
+  execution_id: string
+  message_batch_id: string | null
+  status: Generated<string>
+  tries: number
+  params: Json | null
+  permit: string
+  result: Json | null
+  created_at: Generated<Timestamp>
+}
+
+export interface MessageBatches {
+  id: string
+  organization_id: Generated<string>
+  status: Generated<string>
+  remote_id: string | null
+  requests: number
+  note: string | null
+  sending_at: Generated<Timestamp>
+  sent_at: Timestamp | null
+  ended_at: Timestamp | null
+}
+
 export interface ModelCalls {
   id: string
   organization_id: Generated<string>
@@ -877,6 +902,8 @@ export interface DB {
   leads: Leads
   mcp_pins: McpPins
   members: Members
+  message_batch_requests: MessageBatchRequests
+  message_batches: MessageBatches
   model_calls: ModelCalls
   opportunities: Opportunities
   opportunity_stage_changes: OpportunityStageChanges

@@ -1,7 +1,9 @@
 /** Makes the engine that was chosen: a model with the baseline beside it, or the baseline alone. */
 import { totalmem } from 'node:os'
 import type { Logger } from 'pino'
+import type { AskLater } from '../message-batches/ask-later.ts'
 import { createAnthropicApiEngine } from './anthropic-api.ts'
+import type { DirectUpstream } from './anthropic-batch.ts'
 import { createBaselineEngine } from './baseline.ts'
 import type { EngineChoice } from './choose-engine.ts'
 import { createClaudeCodeEngine } from './claude-code.ts'
@@ -20,7 +22,18 @@ export interface CreateEngineDeps {
   concurrency: number
   /** The standing context is touched before it goes cold, where that pays. */
   keepWarm: boolean
+  /** Asks in message batches, for what can wait. */
+  askLater?: AskLater
   logger: Logger
+}
+
+/** Where message batches are sent to; null where the engine is no such one, or a platform has none of this form. */
+export function directUpstream(choice: EngineChoice): DirectUpstream | null {
+  if (choice.name !== 'anthropic-api') return null
+  const { baseUrl, credentials } = choice.upstream
+  return credentials.kind === 'bedrock' || credentials.kind === 'vertex'
+    ? null
+    : { baseUrl, credentials }
 }
 
 /** What a Claude Code process that waits takes: measured at 190 MB, see bench. */
@@ -55,6 +68,7 @@ export function createEngine(deps: CreateEngineDeps): Engine {
   const engine = createRoutedEngine({
     model,
     baseline,
+    askLater: directUpstream(choice) ? deps.askLater : undefined,
     onFailure: ({ code, message }) =>
       logger.warn({ engine: model.name, code, reason: message }, 'The model gave no answer'),
   })

@@ -91,6 +91,8 @@ export interface Engine {
   readonly name: string
   /** Items of batches may wait for its answers, for less money (Message Batches). */
   readonly offPeak?: boolean
+  /** As `run`, for a run that can wait: it goes to rest until there is an answer. @throws Suspension meanwhile. */
+  runLater?<T>(task: EngineTask<T>): Promise<EngineAnswer<T>>
   /** @throws EngineFailure when it has no value to give; the signal's reason when it was aborted. */
   run<T>(task: EngineTask<T>): Promise<EngineAnswer<T>>
   /** Left alone for a while, because it failed several times in a row. */

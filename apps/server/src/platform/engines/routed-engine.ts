@@ -3,6 +3,7 @@
  * baseline's answer has to do. The answer always says so.
  */
 import { Decimal } from 'decimal.js'
+import type { AskLater } from '../message-batches/ask-later.ts'
 import type { RunCost } from '../runtime/agent.ts'
 import { addCosts, NO_COST } from './add-costs.ts'
 import type { Engine, EngineAnswer, EngineNote, EngineTask } from './engine.ts'
@@ -15,6 +16,8 @@ export interface RoutedEngineDeps {
   baseline: Engine
   /** Told when the model could not answer: for the log. */
   onFailure: (failure: EngineFailure) => void
+  /** Asks the model in message batches, where it can be. */
+  askLater?: AskLater | undefined
   /** How long a model that is down is left alone. Milliseconds. */
   restMs?: number
 }
@@ -28,11 +31,13 @@ export function createRoutedEngine({
   model,
   baseline,
   onFailure,
+  askLater,
   restMs,
 }: RoutedEngineDeps): Engine {
   const rest = createModelRest(restMs)
   return {
     name: model.name,
+    ...(askLater ? { offPeak: true, runLater: later({ baseline, onFailure, askLater }) } : {}),
     async run(task) {
       const second = await ownOpinion(baseline, task)
       const route = startRoute(task)
@@ -47,6 +52,30 @@ export function createRoutedEngine({
     close: () => model.close(),
   }
 }
+
+/** One question, no stronger or cheaper model after it; where it has no answer, our own engine's has to do. */
+const later =
+  ({
+    baseline,
+    onFailure,
+    askLater,
+  }: Pick<RoutedEngineDeps, 'baseline' | 'onFailure'> & { askLater: AskLater }) =>
+  async <T>(task: EngineTask<T>): Promise<EngineAnswer<T>> => {
+    const second = await ownOpinion(baseline, task)
+    try {
+      const answer = await askLater(task)
+      task.onSpent?.(answer.cost)
+      return { ...answer, second }
+    } catch (error) {
+      if (!(error instanceof EngineFailure)) throw error
+      onFailure(error)
+      if (error.stop !== null || second === null) throw error
+      task.onSpent?.(error.cost)
+      const cost = { ...error.cost, engine: baseline.name, model: null }
+      const message = `Our own engine answered without a model: ${error.message}`
+      return { value: second, cost, notes: [{ code: 'fallback', message }], second: null }
+    }
+  }
 
 /** What has happened on the way. */
 interface Route<T> {

@@ -51,6 +51,8 @@ const Reply = z.strictObject({
       retry_after: z.number().min(0).optional(),
     })
     .optional(),
+  /** In a message batch: what became of the question in place of an answer. */
+  batch_result: z.enum(['expired', 'canceled']).optional(),
   /** Milliseconds before the first byte. */
   delay_ms: z.int().min(0).optional(),
   /** Milliseconds between two events of the stream. */

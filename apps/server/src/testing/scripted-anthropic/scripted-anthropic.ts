@@ -5,7 +5,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Batches, type BatchResult, createBatches } from './batches.ts'
+import { type Batches, type BatchFault, type BatchResult, createBatches } from './batches.ts'
 import { buildMessage, eventsOf, type Message, type StreamEvent } from './build-message.ts'
 import { createChooser } from './choose-reply.ts'
 import { createUsageCounter, tokensOf } from './count-usage.ts'
@@ -31,6 +31,8 @@ export interface ScriptedAnthropic {
   messages(): MessagesRequest[]
   /** Puts another script in place, with none of its rules used. */
   play(script: Script | Answerer): void
+  /** What becomes of the next message batches that are made, one after the other. */
+  batchFaults: BatchFault[]
   /** Forgets what came. */
   clear(): void
   stop(): Promise<void>
@@ -78,6 +80,7 @@ export async function startScriptedAnthropic({
   const batches = createBatches(
     async (params): Promise<BatchResult> => {
       const reply = await choose(params)
+      if (reply.batch_result) return { type: reply.batch_result }
       if (reply.error)
         return { type: 'errored', error: errorBody(reply.error.status, reply.error.message ?? '') }
       return { type: 'succeeded', message: buildMessage(params, reply, count) }
@@ -89,6 +92,7 @@ export async function startScriptedAnthropic({
     url,
     port: 0,
     requests,
+    batchFaults: batches.faults,
     messages: () =>
       requests
         .filter((r) => r.method === 'POST' && r.path.split('?')[0] === '/v1/messages')
@@ -128,6 +132,7 @@ export async function startScriptedAnthropic({
       return sendJson(response, 200, { input_tokens: tokensOf(text) })
     const batch = await batches.handle(method, path, body)
     if (!batch) return sendJson(response, 404, errorBody(404, `There is no ${method} ${path}.`))
+    if (batch.drop) return void response.destroy()
     return sendBatch(response, batch)
   }
 

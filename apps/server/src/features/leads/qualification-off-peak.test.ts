@@ -1,0 +1,65 @@
+/** A batch of qualifications that takes its time: asked by the Message Batches API, through the whole program, at half price. */
+import { LeadScore } from '@insa/contracts'
+import { pino } from 'pino'
+import { expect, it } from 'vitest'
+import { createLedger } from '../../platform/budget/ledger.ts'
+import { batchClient } from '../../platform/engines/anthropic-batch.ts'
+import { createMessageBatchWatch } from '../../platform/message-batches/message-batch-watch.ts'
+import { modelSays } from '../../testing/model-answers.ts'
+import { sampleLead } from '../../testing/sample-leads.ts'
+import { startScriptedAnthropic } from '../../testing/scripted-anthropic/scripted-anthropic.ts'
+import { testApp } from '../../testing/test-app.ts'
+
+/** A machine may be busy; milliseconds. */
+const PATIENCE = { timeout: 120_000 }
+
+it('waits for its answers as rows, and shows half the price [engines.batch]', {
+  timeout: 240_000,
+}, async () => {
+  const api = await startScriptedAnthropic()
+  const usage = { input_tokens: 1_000, output_tokens: 100 }
+  api.play({ otherwise: { structured: modelSays({}), usage } })
+  const model = { apiKey: 'the-real-key', oauthToken: null, baseUrl: api.url, loginHome: null }
+  const app = await testApp({ config: { engine: 'anthropic-api', concurrency: 1, model } })
+  const sales = app.acme.as('sales')
+  const settings = await app.acme.as('manager').settings.qualification()
+  await app.acme.as('manager').settings.updateQualification({ ...settings, auto_qualify: false })
+  const leads = [await sales.leads.create(sampleLead()), await sales.leads.create(sampleLead({}))]
+  // As the program's own, which waits a minute for more questions.
+  const watch = createMessageBatchWatch({
+    database: app.database,
+    meter: createLedger({
+      database: app.database,
+      metrics: { modelCalled: () => undefined },
+      onError: () => undefined,
+    }),
+    client: batchClient({
+      baseUrl: api.url,
+      credentials: { kind: 'api_key', key: 'the-real-key' },
+    }),
+    logger: pino({ level: 'silent' }),
+    ring: () => undefined,
+    times: { lookMs: 200, gatherS: 1 },
+  })
+
+  const batch = await sales.batches.start({ leads: { filter: { scored: 'no' } }, off_peak: true })
+  expect(batch.off_peak).toBe(true)
+  watch.start()
+  await expect
+    .poll(async () => (await sales.batches.get(batch.id)).status, PATIENCE)
+    .toBe('finished')
+  for (const lead of leads) {
+    const score = LeadScore.parse(await sales.leads.score(lead.id))
+    expect(score).toMatchObject({
+      engine: 'anthropic-api',
+      flags: expect.not.arrayContaining(['engine_fallback']),
+    })
+    const run = await sales.executions.get(score.execution_id)
+    expect(run).toMatchObject({ cost_usd: '0.000075', attempts: 1 })
+  }
+  // Nothing was asked at the full price.
+  expect(api.messages()).toEqual([])
+  await watch.stop()
+  await app.close()
+  await api.stop()
+})
