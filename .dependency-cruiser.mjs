@@ -16,12 +16,12 @@ export default {
     {
       name: 'features-are-wired-in-one-place',
       comment:
-        'Only compose.ts, its compose-crm.ts, compose-erpnext.ts and compose-telemetry.ts, and main.ts know the features: platform is for any of them.',
+        'Only compose.ts, its parts (compose-….ts) and main.ts know the features: platform is for any of them.',
       severity: 'error',
       from: {
         path: '^apps/server/src/',
         pathNot:
-          '^apps/server/src/((compose|compose-crm|compose-erpnext|compose-telemetry|main)\\.ts$|features/)',
+          '^apps/server/src/((compose|compose-crm|compose-engines|compose-erpnext|compose-telemetry|compose-tools|main)\\.ts$|features/)',
       },
       to: { path: '^apps/server/src/features/' },
     },

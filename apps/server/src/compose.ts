@@ -7,6 +7,7 @@ import { crmFeatures, demoDealsDeps } from './compose-crm.ts'
 import { createEngines } from './compose-engines.ts'
 import { syncFeature } from './compose-erpnext.ts'
 import { composeTelemetry } from './compose-telemetry.ts'
+import { createMcp, createOwnTools } from './compose-tools.ts'
 import type { Config } from './config.ts'
 import { agentsFeature } from './features/agents/index.ts'
 import { alertsFeature } from './features/alerts/index.ts'
@@ -18,13 +19,8 @@ import { canariesFeature } from './features/canaries/index.ts'
 import { costsFeature } from './features/costs/index.ts'
 import { findCustomer } from './features/customers/customers.store.ts'
 import { chooseCrm } from './features/erpnext-tools/choose-crm.ts'
-import {
-  createErpnextTools,
-  type ErpnextToolsDeps,
-} from './features/erpnext-tools/erpnext-tools.ts'
 import { executionsFeature } from './features/executions/index.ts'
 import { followUpsFeature } from './features/follow-ups/index.ts'
-import { createCrmTools } from './features/leads/crm-tools.ts'
 import { leadsFeature } from './features/leads/index.ts'
 import { type DatedLead, insertDemoLeads } from './features/leads/insert-demo-leads.ts'
 import { findLeadTitles } from './features/leads/leads.store.ts'
@@ -48,7 +44,6 @@ import { createApprovalSweep } from './platform/approvals/approval-sweep.ts'
 import { createHeadSigner } from './platform/audit/head-signature.ts'
 import { createSealer } from './platform/audit/sealer.ts'
 import { type BatchWatchDeps, createBatchWatch } from './platform/batches/batch-watch.ts'
-import { createBudgetTools } from './platform/budget/budget-tools.ts'
 import { createLedger } from './platform/budget/ledger.ts'
 import type { RunStopper } from './platform/canaries/stop-run.ts'
 import { watchDoor } from './platform/canaries/watch-gateway.ts'
@@ -59,9 +54,6 @@ import type { ErrorBuffer } from './platform/errors/error-buffer.ts'
 import { createEventHub } from './platform/events/event-hub.ts'
 import { createPublish } from './platform/events/outbox.ts'
 import { createGateway } from './platform/gateway/gateway.ts'
-import { readMcpConfig } from './platform/gateway/mcp-config.ts'
-import { createMcpManager } from './platform/gateway/mcp-manager.ts'
-import { splitToolName, type Tool } from './platform/gateway/tool.ts'
 import { createToolStats } from './platform/gateway/tool-stats.ts'
 import { traceGateway } from './platform/gateway/trace-gateway.ts'
 import { closeApp, createApp } from './platform/http/app.ts'
@@ -323,27 +315,8 @@ const mailAccess = ({ smtpUrl, mailFrom: from, patience }: Config) => ({
 const reporting = (logger: Logger, what: string) => (error: unknown) =>
   logger.error({ err: error }, what)
 
-/** Tools of our own servers, which run in this process. */
-function createOwnTools(deps: Omit<ErpnextToolsDeps, 'except'>): Tool[] {
-  const leadTools = createCrmTools(deps.database)
-  const except = new Set(leadTools.map((t) => t.name))
-  return [
-    ...leadTools,
-    ...createErpnextTools({ ...deps, except }),
-    ...createBudgetTools(deps.database),
-  ]
-}
-
 const watchBatches = (deps: Omit<BatchWatchDeps, 'sources'>) =>
   createBatchWatch({ ...deps, sources: { [LEAD_QUALIFICATION]: qualificationSource } })
-
-/** The servers of the config, beside our own. */
-const createMcp = ({ config, logger }: ProgramDeps, tools: readonly Tool[]) =>
-  createMcpManager({
-    config: readMcpConfig(config.mcp, new Set(tools.map((t) => splitToolName(t.name).server))),
-    childEnvironment: config.childEnvironment,
-    logger,
-  })
 
 /** What this process sees of the site. */
 const viewSite = ({ database, mcp }: Parts): SiteView => ({
