@@ -15,6 +15,8 @@ export interface Step {
   title: string
   /** Tests get the servers and the browser that the runner prepared. */
   needs: readonly ('postgres' | 'redis' | 'chromium')[]
+  /** Tests of one stage run side by side, one stage after the other. */
+  stage?: 'parts' | 'attacks' | 'browser'
   run(env: NodeJS.ProcessEnv): Promise<Outcome>
 }
 
@@ -121,7 +123,17 @@ export const STEPS: readonly Step[] = [
     group: 'tests',
     title: 'unit and integration',
     needs: ['postgres', 'redis'],
+    stage: 'parts',
     run: (env) => runVitest('unit', env),
+  },
+  {
+    // They wait more than they work: for leases of the dead, for elections. The others use the cores meanwhile.
+    name: 'processes',
+    group: 'tests',
+    title: 'whole processes',
+    needs: ['postgres', 'redis'],
+    stage: 'parts',
+    run: (env) => runVitest('processes', env),
   },
   {
     // Some minutes of both cores; beside other tests its runs would meet limits of time instead of defences.
@@ -129,6 +141,7 @@ export const STEPS: readonly Step[] = [
     group: 'tests',
     title: 'attacks, through Claude Code',
     needs: ['postgres'],
+    stage: 'attacks',
     run: (env) => runVitest('attacks', env),
   },
   {
@@ -136,6 +149,7 @@ export const STEPS: readonly Step[] = [
     group: 'tests',
     title: 'browser',
     needs: ['postgres', 'chromium'],
+    stage: 'browser',
     run: (env) => runVitest('browser', env),
   },
 ]

@@ -29,9 +29,10 @@ function chosen(): readonly Step[] {
   return STEPS.filter((s) => !values.only || names.includes(s.name) || names.includes(s.group))
 }
 
-async function runStep(step: Step, env: NodeJS.ProcessEnv): Promise<void> {
+/** @param isAlone it has the last line of the terminal to itself until it ends. */
+async function runStep(step: Step, env: NodeJS.ProcessEnv, isAlone: boolean): Promise<void> {
   const start = performance.now()
-  const waiting = process.stdout.isTTY && step.group === 'tests' // checks run side by side, and are short
+  const waiting = process.stdout.isTTY && isAlone
   if (waiting) process.stdout.write(`… ${step.title}`)
   const outcome = await step.run(env).catch(crashed)
   if (waiting) process.stdout.write('\r\x1b[K')
@@ -54,20 +55,30 @@ const crashed = (error: unknown): Outcome => ({
 async function runChecks(steps: readonly Step[]): Promise<void> {
   const queue = [...steps]
   const lane = async () => {
-    for (let step = queue.shift(); step; step = queue.shift()) await runStep(step, {})
+    for (let step = queue.shift(); step; step = queue.shift()) await runStep(step, {}, false)
   }
   await Promise.all(Array.from({ length: LANES }, lane))
 }
 
 async function runTests(steps: readonly Step[]): Promise<void> {
   const env: NodeJS.ProcessEnv = { ...process.env }
-  for (const step of steps) {
-    await runStep({ ...step, run: async () => step.run(await prepare(step, env)) }, env)
+  const stages = Map.groupBy(steps, (step) => step.stage ?? step.name)
+  for (const together of stages.values()) {
+    const ready: Step[] = []
+    for (const step of together) ready.push(await prepared(step, env))
+    await Promise.all(ready.map((step) => runStep(step, env, ready.length === 1)))
   }
 }
 
+/** With what it needs; where that is not to be had, it fails as a test does. */
+const prepared = (step: Step, env: NodeJS.ProcessEnv): Promise<Step> =>
+  prepare(step, env).then(
+    () => step,
+    (error: unknown) => ({ ...step, run: async () => crashed(error) }),
+  )
+
 /** What a step needs is started before the first that needs it, and shared with the later ones. */
-async function prepare(step: Step, env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
+async function prepare(step: Step, env: NodeJS.ProcessEnv): Promise<void> {
   if (step.needs.includes('postgres') && !env.TEST_DATABASE_URL) {
     const server = await startPostgres()
     cleanups.push(server.stop)
@@ -79,7 +90,6 @@ async function prepare(step: Step, env: NodeJS.ProcessEnv): Promise<NodeJS.Proce
     env.TEST_REDIS_URL = server.url
   }
   if (step.needs.includes('chromium')) env.CHROMIUM_PATH = await ensureChromium()
-  return env
 }
 
 async function cleanUp(): Promise<void> {
