@@ -61,11 +61,19 @@ export interface Renewed {
   cancelled: string[]
 }
 
-/** Says that this worker lives. */
-export async function renewLeases(tx: SystemTx, worker: Claimant): Promise<Renewed> {
+/**
+ * Says that this worker lives, of what it runs: what it has claimed and does not run, because the claim or the begin of the attempt
+ * failed half way, is for whoever finds its lease run out. @param running ids, at least one.
+ */
+export async function renewLeases(
+  tx: SystemTx,
+  worker: Claimant,
+  running: readonly string[],
+): Promise<Renewed> {
   const rows = await tx.db
     .updateTable('agent_executions')
     .set({ lease_until: leaseEnd(worker) })
+    .where('id', 'in', running)
     .where('claimed_by', '=', worker.name)
     .where('status', '=', 'running')
     .returning(['id', 'cancel_requested'])

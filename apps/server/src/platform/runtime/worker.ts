@@ -84,7 +84,9 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
 /** Says that this worker lives, and hears what of its work is wanted no more or is another's by now. */
 async function beat({ database, logger }: WorkerDeps, self: Claimant, slots: Slots): Promise<void> {
   const before = slots.running()
-  const { held, cancelled } = await database.sweeper((tx) => renewLeases(tx, self))
+  if (before.size === 0) return
+  const ids = [...before].map((run) => run.id)
+  const { held, cancelled } = await database.sweeper((tx) => renewLeases(tx, self, ids))
   for (const id of cancelled) slots.abort(id, CANCELLED)
   for (const run of before) {
     if (held.has(run.id) || !slots.running().has(run)) continue
