@@ -121,7 +121,7 @@ it('ends a chain of agents that start each other [agents.start-on-event]', async
   )
   app = await testApp({ agents: [echoing] })
   await app.acme.as('sales').leads.importJson([{ company_name: 'One' }])
-  await expect.poll(async () => (await runsOf('echoing')).length).toBe(3)
+  await expect.poll(async () => (await runsOf('echoing')).length, { timeout: 60_000 }).toBe(3)
   await expect.poll(position, { timeout: 60_000 }).toBe(0)
   await expect
     .poll(async () => (await runsOf('echoing')).map((r) => r.status))
