@@ -10,6 +10,15 @@ import { sampleLead } from '../../testing/sample-leads.ts'
 import { startScriptedAnthropic } from '../../testing/scripted-anthropic/scripted-anthropic.ts'
 import { testApp } from '../../testing/test-app.ts'
 
+/** What the model says of sampleLead: near what our own engine says. */
+const JUDGED = modelSays({
+  budget: [92, 'message', 'Budget of USD 250,000 is approved'],
+  timeline: [80, 'message', 'start in March'],
+  complexity: [88, 'message', 'migrate two Siemens S7-300 PLCs and the WinCC SCADA'],
+  authority: [90, 'job_title', 'Plant Manager'],
+  fit: [90, 'industry', 'Steel'],
+})
+
 /** A machine may be busy; milliseconds. */
 const PATIENCE = { timeout: 120_000 }
 
@@ -17,14 +26,19 @@ it('waits for its answers as rows, and shows half the price [engines.batch]', {
   timeout: 240_000,
 }, async () => {
   const api = await startScriptedAnthropic()
-  const usage = { input_tokens: 1_000, output_tokens: 100 }
-  api.play({ otherwise: { structured: modelSays({}), usage } })
+  const usage = {
+    input_tokens: 1_000,
+    output_tokens: 100,
+    cache_read_input_tokens: 0,
+    cache_creation_input_tokens: 0,
+  }
+  api.play({ otherwise: { structured: JUDGED, usage } })
   const model = { apiKey: 'the-real-key', oauthToken: null, baseUrl: api.url, loginHome: null }
   const app = await testApp({ config: { engine: 'anthropic-api', concurrency: 1, model } })
   const sales = app.acme.as('sales')
   const settings = await app.acme.as('manager').settings.qualification()
   await app.acme.as('manager').settings.updateQualification({ ...settings, auto_qualify: false })
-  const leads = [await sales.leads.create(sampleLead()), await sales.leads.create(sampleLead({}))]
+  const leads = [await sales.leads.create(sampleLead()), await sales.leads.create(sampleLead())]
   // As the program's own, which waits a minute for more questions.
   const watch = createMessageBatchWatch({
     database: app.database,
