@@ -1228,6 +1228,7 @@ CREATE TABLE queue_turns (
 );
 -- POLICY sweep TO insa_sweeper USING true;
 -- POLICY tenant TO insa_app USING (organization_id = current_organization_id());
+-- GRANT SELECT TO insa_app;
 -- GRANT INSERT, SELECT, UPDATE TO insa_sweeper;
 
 CREATE TABLE scheduler_lease (

@@ -65,7 +65,8 @@ export async function noteSighting(
     .onConflict((c) =>
       c
         .columns(['organization_id', 'rule', 'subject'])
-        .where('status', '<>', 'resolved')
+        // A literal: a kept plan does not know a parameter's value, and would find no index for it.
+        .where('status', '<>', sql.lit('resolved'))
         .doUpdateSet({
           ...row,
           first_seen_at: sql<Date>`case when alerts.last_seen_at < ${begun} then ${at} else alerts.first_seen_at end`,

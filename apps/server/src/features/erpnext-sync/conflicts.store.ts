@@ -63,7 +63,8 @@ async function insert(
     .onConflict((c) =>
       c
         .columns(['lead_id', 'kind', 'field'])
-        .where('status', '=', 'open')
+        // A literal: a kept plan does not know a parameter's value, and would find no index for it.
+        .where('status', '=', sql.lit('open'))
         .doUpdateSet({ ours, theirs }),
     )
     .execute()
