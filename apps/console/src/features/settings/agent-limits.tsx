@@ -26,7 +26,7 @@ export function AgentLimitsLine({ type, title, limits }: AgentLimitsProps) {
         <Button
           variant="ghost"
           size="sm"
-          aria-label={`Limits of ${title}`}
+          aria-label={`Change the limits of ${title}`}
           onClick={() => setEditing(true)}
         >
           Change
