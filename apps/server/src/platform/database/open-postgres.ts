@@ -52,6 +52,8 @@ export async function openPostgres(
     })
     // Without a listener a server restart would end the process.
     pool.on('error', onIdleError)
+    // Nor does the pool listen to one in use: its statement tells of the loss.
+    pool.on('connect', (client) => client.on('error', () => undefined))
     return pool
   }
   const pool = makePool(url, poolSize)

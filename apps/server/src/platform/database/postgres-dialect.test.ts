@@ -1,4 +1,5 @@
 /** What goes to the server together, and what is prepared there. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -105,6 +106,19 @@ describe('a statement that no other follows', () => {
     })
     await expect(following).rejects.toThrow('has ended')
     await database.ping()
+  })
+})
+
+describe('a connection that is lost while it is in use', () => {
+  it('fails what it was used for, ends no process, and is replaced', async () => {
+    const lost = database.tenant(organization, async ({ db }) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db)
+      await queryPostgres(fresh.url, `select pg_terminate_backend(${rows[0]?.pid})`)
+      await sleep(100)
+      await sql`select 1`.execute(db)
+    })
+    await expect(lost).rejects.toThrow()
+    await expect(database.ping()).resolves.toBeUndefined()
   })
 })
 
