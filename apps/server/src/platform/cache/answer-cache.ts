@@ -111,7 +111,15 @@ function createGuard({ store, now, timeoutMs }: Required<AnswerCacheDeps>) {
       return null
     }
   }
-  const startAfresh = async (): Promise<boolean> => {
+  /** One for all who ask meanwhile: a second one would part those who asked before it from those after it. */
+  let starting: Promise<boolean> | null = null
+  const startAfresh = (): Promise<boolean> => {
+    starting ??= renewAll().finally(() => {
+      starting = null
+    })
+    return starting
+  }
+  const renewAll = async (): Promise<boolean> => {
     const before = doubts
     const done = await call(async () => {
       await store.renew([ALL])
