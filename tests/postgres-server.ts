@@ -117,6 +117,7 @@ export async function startPostgres(
             (error: unknown) => error,
           )
           if (failed === null) return
+          if (server) await endProcess(server, 'SIGKILL')
           if (tries === RESTARTS) throw failed
           await sleep(RESTART_PAUSE_MS)
         }
@@ -207,13 +208,17 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** Characters, of what a server says while it starts. */
+const LOG_KEPT = 10_000
+
 function accepting(server: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let log = ''
     const fail = (why: string) => reject(new Error(`PostgreSQL did not start: ${why}\n${log}`))
     const timer = setTimeout(() => fail('no answer in time'), START_TIMEOUT_MS)
     server.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      if (log.length < 10_000) log += text
+      // The end of it: clients that try meanwhile are turned away with a line each.
+      log = (log + text).slice(-LOG_KEPT)
       if (!/ready to accept (read-only )?connections/.test(log)) return
       clearTimeout(timer)
       resolve()
