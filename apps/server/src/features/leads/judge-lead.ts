@@ -75,7 +75,8 @@ function ask(
 ): Promise<JudgedLead | Asks> {
   const { engineNamed, instructions, lead, profile, confidence, defences, isOffPeak } = deps
   const { organizationId, batchId } = run
-  return run.step({ kind: 'engine', name: 'judge', summary }, async (inside) => {
+  const isCheap = engine === 'baseline' || (engine === null && engineNamed(null).isFree === true)
+  return run.step({ kind: 'engine', name: 'judge', summary, isCheap }, async (inside) => {
     const { tools, heard } = listenIn(inside.tools, { withScore: !defences.has('no_own_words') })
     const about = { instructions, lead, profile, defences }
     const given = { run, inside: { ...inside, tools }, step: 'judge', ...about }

@@ -64,15 +64,16 @@ async function qualify(deps: QualificationAgentDeps & { instructions: string }, 
   const lead = Lead.parse(
     await run.tool(GET_LEAD, { lead_id: run.leadId }, (l) => `Read ${title(l as Lead)}`),
   )
-  const settings = await run.store(
+  const { database, publish, engineNamed, instructions, defences } = deps
+  const settings = await run.step(
     {
       kind: 'code',
       name: 'read_settings',
       summary: () => 'Weights, thresholds and company profile',
+      isCheap: true,
     },
-    (tx) => readSettings(tx, run.batchId),
+    () => database.tenant(run.organizationId, (tx) => readSettings(tx, run.batchId)),
   )
-  const { database, publish, engineNamed, instructions, defences } = deps
   const confidence = agreement(lead, settings.qualification)
   const { isOffPeak } = settings
   const about = { instructions, lead, profile: settings.profile, defences, isOffPeak }

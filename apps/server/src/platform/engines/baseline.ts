@@ -11,6 +11,7 @@ export function createBaselineEngine(
 ): Engine {
   return {
     name: 'baseline',
+    isFree: true,
     async run(task) {
       const judge = functions[task.name]
       if (!judge) throw new Error(`The baseline engine knows no task ${task.name}.`)

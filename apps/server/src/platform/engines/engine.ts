@@ -89,6 +89,8 @@ export interface EngineAnswer<T> {
 
 export interface Engine {
   readonly name: string
+  /** It asks no model: asking it again costs nothing. */
+  readonly isFree?: boolean
   /** Items of batches may wait for its answers, for less money (Message Batches). */
   readonly offPeak?: boolean
   /** As `run`, for a run that can wait: it goes to rest until there is an answer. @throws Suspension meanwhile. */

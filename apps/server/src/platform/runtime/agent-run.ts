@@ -14,7 +14,8 @@ import type { AgentDefinition, AgentRun, RunCost } from './agent.ts'
 import type { ExecutionRow } from './execution.ts'
 import { type FinishedSteps, readJournal, writeProgress } from './executions.store.ts'
 import { markTainted } from './executions-aside.store.ts'
-import { openJournal, type WriteWithStep } from './journal.ts'
+import { openJournal } from './journal.ts'
+import type { WriteWithStep } from './keep-records.ts'
 import { AS_IT_IS } from './replay.ts'
 import { traceSteps } from './trace-steps.ts'
 
@@ -29,6 +30,8 @@ export interface StartedRun {
   run: AgentRun
   /** Whether it was set aside: what its agent returned or threw since counts for nothing. */
   isSuspended: () => boolean
+  /** What of its steps is not written down yet: goes with the transaction that ends the attempt. */
+  writeRest: (tx: TenantTx) => Promise<void>
   cost: () => RunCost | null
 }
 
@@ -40,9 +43,11 @@ export interface Past {
   decided: ReadonlyMap<number, DecidedCall[]>
 }
 
+export const NO_PAST: Past = { finished: new Map(), calls: new Map(), decided: new Map() }
+
 export async function readPast(tx: TenantTx, executionId: string): Promise<Past> {
   const { finished, wasHereBefore } = await readJournal(tx, executionId)
-  if (!wasHereBefore) return { finished, calls: new Map(), decided: new Map() }
+  if (!wasHereBefore) return NO_PAST
   const calls = await readModelCalls(tx, executionId)
   return { finished, calls, decided: await readDecidedCalls(tx, executionId) }
 }
@@ -87,8 +92,8 @@ export function startRun(
       }),
     store: journal.store,
     tool: (name, args, summary = () => 'done') =>
-      journal.step({ kind: 'tool', name, summary }, ({ seq, also }) =>
-        gateway.call({ ...context, caller: 'code', seq, nth: () => 0, also }, name, args),
+      journal.step({ kind: 'tool', name, summary, isCheap: true }, ({ seq, also, commit }) =>
+        gateway.call({ ...context, caller: 'code', seq, nth: () => 0, also, commit }, name, args),
       ),
     async progress(progress) {
       signal.throwIfAborted()
@@ -106,7 +111,8 @@ export function startRun(
       cost = spent
     },
   }
-  return { run, isSuspended: journal.isSuspended, cost: () => cost }
+  const { isSuspended, writeRest } = journal
+  return { run, isSuspended, writeRest, cost: () => cost }
 }
 
 const callContext = (agent: AgentDefinition, execution: ExecutionRow, signal: AbortSignal) => ({

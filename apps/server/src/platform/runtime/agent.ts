@@ -82,6 +82,8 @@ export interface StepSpec<T> {
   name: string
   /** One line for people about what came out. */
   summary: (result: T) => string
+  /** Doing it again costs no money and no time: the record of it may wait for the run's next transaction. */
+  isCheap?: boolean
   /**
    * What a replay, which does not take the step, gives in its place: for what follows from a judgement that may now be
    * another. Without it, the recorded answer.

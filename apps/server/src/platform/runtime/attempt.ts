@@ -7,8 +7,15 @@ import { traceIdOf } from '../telemetry/trace-context.ts'
 import { errorType, type Span } from '../telemetry/tracing.ts'
 import type { AgentDefinition, RunCost } from './agent.ts'
 import { AgentFailure } from './agent-failure.ts'
-import { type Past, type RunDeps, readPast, type StartedRun, startRun } from './agent-run.ts'
-import { ClaimLost, requeueExecution } from './claims.store.ts'
+import {
+  NO_PAST,
+  type Past,
+  type RunDeps,
+  readPast,
+  type StartedRun,
+  startRun,
+} from './agent-run.ts'
+import { type ClaimedExecution, ClaimLost, requeueExecution } from './claims.store.ts'
 import { CANCELLED_ERROR, type ExecutionRow } from './execution.ts'
 import { endExecution } from './executions.store.ts'
 import { MAX_ATTEMPTS } from './max-attempts.ts'
@@ -36,7 +43,7 @@ const OUTCOME = { succeeded: 'success', failed: 'failure', cancelled: 'unknown' 
 
 export async function attempt(
   deps: AttemptDeps,
-  execution: ExecutionRow,
+  execution: ClaimedExecution,
   signal: AbortSignal,
 ): Promise<void> {
   const span = deps.tracing.begin({
@@ -65,18 +72,18 @@ type SpanDeps = AttemptDeps & { span: Span }
 
 async function attemptInSpan(
   deps: SpanDeps,
-  execution: ExecutionRow,
+  execution: ClaimedExecution,
   signal: AbortSignal,
 ): Promise<void> {
   const agent = deps.agents.get(execution.agent_type)
   const bounded = agent ? AbortSignal.any([signal, AbortSignal.timeout(agent.timeoutMs)]) : signal
-  const past = await deps.database.tenant(execution.organization_id, async (tx) => {
-    await deps.publish(tx, executionUpdated({ ...execution, status: 'running' }))
-    return readPast(tx, execution.id)
-  })
+  const past = execution.is_first
+    ? NO_PAST
+    : await deps.database.tenant(execution.organization_id, (tx) => readPast(tx, execution.id))
   let started: StartedRun | undefined
   const cost = () => started?.cost() ?? null
   const isAside = () => started?.isSuspended() ?? false
+  const writeRest = async (tx: TenantTx) => started?.writeRest(tx)
   try {
     if (!agent)
       throw new AgentFailure('agent.unknown', `There is no agent of type ${execution.agent_type}.`)
@@ -84,6 +91,7 @@ async function attemptInSpan(
     const outcome = await agent.run(started.run)
     if (isAside()) return
     await finish(deps, execution, async (tx) => {
+      await writeRest(tx)
       const ended = await endExecution(tx, execution, {
         status: 'succeeded',
         output: outcome.output,
@@ -93,7 +101,7 @@ async function attemptInSpan(
       return ended ? 'succeeded' : null
     })
   } catch (error) {
-    if (!isAside()) await settle(deps, execution, signal, error, cost())
+    if (!isAside()) await settle(deps, { execution, signal, error, cost: cost(), writeRest })
   }
 }
 
@@ -107,20 +115,28 @@ async function start(
 ): Promise<StartedRun> {
   const replay = replayOf(execution)
   if (!replay) return startRun(deps, agent, execution, past, signal)
-  const recording = await deps.database.tenant(execution.organization_id, (tx) =>
-    readRecording(tx, replay.of),
-  )
+  const recording = await deps.database.tenant(execution.organization_id, async (tx) => {
+    await deps.publish(tx, executionUpdated({ ...execution, status: 'running' }))
+    return readRecording(tx, replay.of)
+  })
   const earlier = past.finished
   return startReplay(deps, { agent, execution, replay, recording, earlier, signal })
+}
+
+/** An attempt that has thrown. */
+interface Ended {
+  execution: ExecutionRow
+  signal: AbortSignal
+  error: unknown
+  cost: RunCost | null
+  /** Steps that are not written down yet. */
+  writeRest: (tx: TenantTx) => Promise<void>
 }
 
 /** Decides what a thrown error means for the execution: cancelled, put back, tried again later, or failed. */
 async function settle(
   deps: SpanDeps,
-  execution: ExecutionRow,
-  signal: AbortSignal,
-  error: unknown,
-  cost: RunCost | null,
+  { execution, signal, error, cost, writeRest }: Ended,
 ): Promise<void> {
   const aborted = signal.aborted ? signal.reason : null
   if (aborted === TAKEN_OVER || error instanceof ClaimLost) {
@@ -129,14 +145,16 @@ async function settle(
   }
   if (aborted === CANCELLED) {
     const end = { status: 'cancelled', error: CANCELLED_ERROR, cost } as const
-    return finish(deps, execution, async (tx) =>
-      (await endExecution(tx, execution, end)) ? 'cancelled' : null,
-    )
+    return finish(deps, execution, async (tx) => {
+      await writeRest(tx)
+      return (await endExecution(tx, execution, end)) ? 'cancelled' : null
+    })
   }
   if (aborted === STOPPING) {
-    await deps.database.tenant(execution.organization_id, (tx) =>
-      requeueExecution(tx, execution, 0, false),
-    )
+    await deps.database.tenant(execution.organization_id, async (tx) => {
+      await writeRest(tx)
+      await requeueExecution(tx, execution, 0, false)
+    })
     return
   }
   const known = error instanceof AgentFailure
@@ -144,9 +162,10 @@ async function settle(
   deps.logger[known ? 'warn' : 'error']({ err: error }, 'An execution failed')
   if (!known && execution.attempts < MAX_ATTEMPTS) {
     const delay = RETRY_BASE_MS * 2 ** (execution.attempts - 1)
-    await deps.database.tenant(execution.organization_id, (tx) =>
-      requeueExecution(tx, execution, delay, true),
-    )
+    await deps.database.tenant(execution.organization_id, async (tx) => {
+      await writeRest(tx)
+      await requeueExecution(tx, execution, delay, true)
+    })
     await announce(deps, execution, 'queued')
     return
   }
@@ -160,9 +179,11 @@ async function settle(
         code: 'execution.failed',
         message: error instanceof Error ? error.message : 'Unknown error',
       }
-  await finish(deps, execution, async (tx) =>
-    (await endExecution(tx, execution, { status: 'failed', error: told, cost })) ? 'failed' : null,
-  )
+  await finish(deps, execution, async (tx) => {
+    await writeRest(tx)
+    const ended = await endExecution(tx, execution, { status: 'failed', error: told, cost })
+    return ended ? 'failed' : null
+  })
 }
 
 async function finish(

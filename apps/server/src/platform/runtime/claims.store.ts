@@ -7,6 +7,11 @@ import { CANCELLED_ERROR, type ExecutionRow } from './execution.ts'
 /** One attempt's right to an execution: a worker that was taken for dead and was not has it no more. */
 export type Claim = Pick<ExecutionRow, 'id' | 'claimed_by' | 'attempts'>
 
+export type ClaimedExecution = ExecutionRow & {
+  /** Nobody has begun it before: there is nothing to go on from. */
+  is_first: boolean
+}
+
 /** Another worker has taken the execution over: whatever this one does with it any more counts for nothing. */
 export class ClaimLost extends Error {
   override name = 'ClaimLost'
@@ -37,10 +42,10 @@ export async function claimExecutions(
   worker: Claimant,
   most: number,
   agentTypes: readonly string[] | null,
-): Promise<ExecutionRow[]> {
+): Promise<ClaimedExecution[]> {
   const types = agentTypes && [...agentTypes]
-  const { rows } = await sql<ExecutionRow>`
-    select * from claim_executions(${worker.name}, ${most}::integer, ${types}::text[], ${sql.lit(worker.leaseS)})`.execute(
+  const { rows } = await sql<ClaimedExecution>`
+    select *, started_at = now() as is_first from claim_executions(${worker.name}, ${most}::integer, ${types}::text[], ${sql.lit(worker.leaseS)})`.execute(
     tx.db,
   )
   return rows.sort(

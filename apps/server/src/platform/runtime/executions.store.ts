@@ -204,13 +204,21 @@ export interface StepRecord {
  * Whoever would take the execution over meanwhile waits for the end of the transaction.
  * @throws ClaimLost when another worker has taken it over.
  */
-export async function writeStep(tx: TenantTx, claim: Claim, step: StepRecord): Promise<void> {
-  const output = step.output === undefined ? null : jsonb(step.output)
+export async function writeSteps(
+  tx: TenantTx,
+  claim: Claim,
+  steps: readonly StepRecord[],
+): Promise<void> {
+  if (steps.length === 0) return
+  const values = steps.map(
+    (
+      step,
+    ) => sql`(${step.seq}::int, ${step.kind}::text, ${step.name}::text, ${step.status}::text, ${step.startedAt}::timestamptz,
+      ${step.finishedAt}::timestamptz, ${step.summary}::text, ${step.output === undefined ? null : jsonb(step.output)}::jsonb)`,
+  )
   const { rows } = await sql`
     insert into execution_steps (execution_id, seq, kind, name, status, started_at, finished_at, summary, output)
-    select id, ${step.seq}::int, ${step.kind}::text, ${step.name}::text, ${step.status}::text, ${step.startedAt}::timestamptz,
-      ${step.finishedAt}::timestamptz, ${step.summary}::text, ${output}::jsonb
-    from agent_executions where ${holdsClaim(claim)} for share
+    select e.id, s.* from (select id from agent_executions where ${holdsClaim(claim)} for share) e, (values ${sql.join(values)}) s
     on conflict (execution_id, seq) do update set kind = excluded.kind, name = excluded.name, status = excluded.status,
       started_at = excluded.started_at, finished_at = excluded.finished_at, summary = excluded.summary, output = excluded.output
     returning seq`.execute(tx.db)

@@ -4,14 +4,12 @@ import type { Publish } from '../events/outbox.ts'
 import type { StepSpec } from './agent.ts'
 import { AgentFailure } from './agent-failure.ts'
 import { type Claim, ClaimLost } from './claims.store.ts'
-import { type ExecutionRow, presentStep } from './execution.ts'
-import { type FinishedSteps, type StepRecord, writeStep } from './executions.store.ts'
+import type { ExecutionRow } from './execution.ts'
+import type { FinishedSteps, StepRecord } from './executions.store.ts'
 import { setExecutionAside } from './executions-aside.store.ts'
+import { keepRecords, type WriteWithStep } from './keep-records.ts'
 import { executionUpdated } from './runtime.ts'
 import { Suspension } from './suspension.ts'
-
-/** What is to be written in the transaction that records the step, whether it succeeds or fails. */
-export type WriteWithStep = (tx: TenantTx) => Promise<void>
 
 /** A step as the work inside it sees it. */
 export interface StepPlace {
@@ -21,6 +19,8 @@ export interface StepPlace {
   also: (write: WriteWithStep) => void
   /** The step is set aside when its work ends, however it ends: for work that might swallow what is thrown at it. */
   suspend: (suspension: Suspension) => void
+  /** Call before what takes money or must not happen twice: what was done so far is written down now, and so will this step be. */
+  commit: () => Promise<void>
 }
 
 export interface Journal {
@@ -28,6 +28,8 @@ export interface Journal {
   step<T>(spec: StepSpec<T>, work: (place: StepPlace) => Promise<T>): Promise<T>
   /** Does the work and records it in one transaction: it happens once. */
   store<T>(spec: StepSpec<T>, work: (tx: TenantTx) => Promise<T>): Promise<T>
+  /** What is not written down yet: goes with whatever ends the attempt. */
+  writeRest(tx: TenantTx): Promise<void>
   /** Whether the run was set aside: then nothing it does any more counts. */
   isSuspended(): boolean
 }
@@ -51,21 +53,15 @@ export function openJournal(
   // A function, for the compiler does not see that work in between may set it.
   const suspensionOf = (): Suspension | null => suspended
 
-  const record = async (tx: TenantTx, step: StepRecord, also: readonly WriteWithStep[] = []) => {
-    for (const write of also) await write(tx)
-    await publish(tx, {
-      type: 'execution.step',
-      execution_id: execution.id,
-      step: presentStep({ ...step, started_at: step.startedAt, finished_at: step.finishedAt }),
-    })
-    // Last: what nobody waits for goes with it.
-    await writeStep(tx, execution, step)
-  }
+  const records = keepRecords(publish, execution, inTenant)
   /** The step keeps its place: the attempt that goes on takes it anew. */
   const setAside = (why: Suspension, step: StepRecord, also: readonly WriteWithStep[]) =>
     inTenant(async (tx) => {
-      if (why.status === 'waiting_approval') await record(tx, step, also)
-      else for (const write of also) await write(tx)
+      if (why.status === 'waiting_approval') await records.write(tx, { step, also })
+      else {
+        await records.writeRest(tx)
+        for (const write of also) await write(tx)
+      }
       const status = await setExecutionAside(tx, execution, why.status)
       if (status === undefined) return
       await publish(tx, executionUpdated({ ...execution, status }))
@@ -75,7 +71,7 @@ export function openJournal(
   const take = async <T>(
     spec: StepSpec<T>,
     also: readonly WriteWithStep[],
-    perform: (place: Omit<StepPlace, 'also'>, finished: Finished<T>) => Promise<T>,
+    perform: (place: Omit<StepPlace, 'also' | 'commit'>, finished: Finished<T>) => Promise<T>,
   ): Promise<T> => {
     signal.throwIfAborted()
     // Its agent may have caught what was thrown; the run is over for now all the same.
@@ -109,22 +105,27 @@ export function openJournal(
         await setAside(why, waiting, also)
         throw why
       }
-      const summary = error instanceof Error ? error.message.slice(0, MAX_SUMMARY) : 'Failed.'
-      const unknown = error instanceof AgentFailure && error.code === 'tool.outcome_unknown'
-      const status = unknown ? 'unknown' : 'failed'
-      const failed = { ...step, status, finishedAt: new Date(), summary }
-      await inTenant((tx) => record(tx, failed, also))
+      const failed = { ...step, finishedAt: new Date(), ...describeFailure(error) }
+      await inTenant((tx) => records.write(tx, { step: failed, also }))
       throw error
     }
   }
   return {
     isSuspended: () => suspensionOf() !== null,
+    writeRest: records.writeRest,
     step: (spec, work) => {
       const also: WriteWithStep[] = []
       return take(spec, also, async (place, finished) => {
-        const output = await work({ ...place, also: (write) => also.push(write) })
-        const step = finished(output)
-        await inTenant((tx) => record(tx, step, also))
+        let isCheap = spec.isCheap === true
+        const commitHere = async () => {
+          isCheap = false
+          await records.commit()
+        }
+        if (!isCheap || records.areLate()) await records.commit()
+        const output = await work({ ...place, also: (w) => also.push(w), commit: commitHere })
+        const taken = { step: finished(output), also }
+        if (isCheap) records.wait(taken)
+        else await inTenant((tx) => records.write(tx, taken))
         return output
       })
     },
@@ -132,9 +133,17 @@ export function openJournal(
       take(spec, [], (_place, finished) =>
         inTenant(async (tx) => {
           const output = await work(tx)
-          await record(tx, finished(output))
+          await records.write(tx, { step: finished(output), also: [] })
           return output
         }),
       ),
+  }
+}
+
+function describeFailure(error: unknown): Pick<StepRecord, 'status' | 'summary'> {
+  const unknown = error instanceof AgentFailure && error.code === 'tool.outcome_unknown'
+  return {
+    status: unknown ? 'unknown' : 'failed',
+    summary: error instanceof Error ? error.message.slice(0, MAX_SUMMARY) : 'Failed.',
   }
 }

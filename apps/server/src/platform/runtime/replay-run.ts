@@ -12,7 +12,7 @@ import type { AgentDefinition, AgentRun, RunCost, StepSpec } from './agent.ts'
 import { AgentFailure } from './agent-failure.ts'
 import type { StartedRun } from './agent-run.ts'
 import { type ExecutionRow, presentStep } from './execution.ts'
-import { type FinishedSteps, type StepRecord, writeStep } from './executions.store.ts'
+import { type FinishedSteps, type StepRecord, writeSteps } from './executions.store.ts'
 import type { RecordedStep, Recording } from './recordings.store.ts'
 import type { Replay } from './replay.ts'
 
@@ -76,7 +76,7 @@ export function startReplay(deps: ReplayDeps, start: ReplayStart): StartedRun {
       cost = spent
     },
   }
-  return { run, isSuspended: () => false, cost: () => cost }
+  return { run, isSuspended: () => false, writeRest: async () => undefined, cost: () => cost }
 }
 
 /** A tool that changes something answers nothing where it was never called. */
@@ -102,7 +102,7 @@ function openReplayJournal({ database, publish }: ReplayDeps, start: ReplayStart
 
   const record = (step: StepRecord) =>
     database.tenant(execution.organization_id, async (tx: TenantTx) => {
-      await writeStep(tx, execution, step)
+      await writeSteps(tx, execution, [step])
       await publish(tx, {
         type: 'execution.step',
         execution_id: execution.id,

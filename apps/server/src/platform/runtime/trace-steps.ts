@@ -18,7 +18,7 @@ export function traceSteps(journal: Journal, tracing: Tracing): Journal {
       fateOf,
     )
   return {
-    isSuspended: journal.isSuspended,
+    ...journal,
     step: (spec, work) => journal.step(spec, (place) => traced(spec, () => work(place))),
     store: (spec, work) => journal.store(spec, (tx) => traced(spec, () => work(tx))),
   }

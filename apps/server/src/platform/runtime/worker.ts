@@ -5,7 +5,14 @@ import { giveUpCallsOf } from '../gateway/tool-calls.store.ts'
 import type { Patience } from '../processes/patience.ts'
 import type { Doorbell } from '../queue/doorbell.ts'
 import { type AttemptDeps, announce, attempt, CANCELLED, STOPPING, TAKEN_OVER } from './attempt.ts'
-import { type Claimant, claimExecutions, releaseDeadLeases, renewLeases } from './claims.store.ts'
+import {
+  type Claimant,
+  type ClaimedExecution,
+  claimExecutions,
+  releaseDeadLeases,
+  renewLeases,
+  requeueExecution,
+} from './claims.store.ts'
 import { MAX_ATTEMPTS } from './max-attempts.ts'
 import { createSlots, type Slots } from './slots.ts'
 
@@ -38,6 +45,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     size: deps.concurrency,
     claim: (most) => database.sweeper((tx) => claimExecutions(tx, self, most, agentTypes)),
     run: (execution, signal) => attempt(deps, execution, signal),
+    giveBack: (executions) => giveBack(deps, executions),
     onError: (error, what) => logger.error({ err: error }, what),
   })
   const types = agentTypes ?? [...deps.agents.keys()]
@@ -81,15 +89,28 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   }
 }
 
+/** They go back to the queue as if they had never been claimed. */
+async function giveBack(
+  { database, doorbell }: WorkerDeps,
+  executions: ClaimedExecution[],
+): Promise<void> {
+  for (const execution of executions) {
+    await database.tenant(execution.organization_id, (tx) =>
+      requeueExecution(tx, execution, 0, false),
+    )
+    doorbell.ring(execution.agent_type)
+  }
+}
+
 /** Says that this worker lives, and hears what of its work is wanted no more or is another's by now. */
 async function beat({ database, logger }: WorkerDeps, self: Claimant, slots: Slots): Promise<void> {
-  const before = slots.running()
+  const before = slots.held()
   if (before.size === 0) return
   const ids = [...before].map((run) => run.id)
   const { held, cancelled } = await database.sweeper((tx) => renewLeases(tx, self, ids))
   for (const id of cancelled) slots.abort(id, CANCELLED)
   for (const run of before) {
-    if (held.has(run.id) || !slots.running().has(run)) continue
+    if (held.has(run.id) || !slots.held().has(run)) continue
     logger.warn({ execution: run.id }, 'This worker was taken for dead; another has its execution')
     run.abort(TAKEN_OVER)
   }
