@@ -222,10 +222,9 @@ function superviseProcesses(startOne: (name: string) => InsaProcess) {
     },
     async freeze(name: string, ms: number) {
       const insa = running.get(name)
-      if (!insa) return
-      process.kill(insa.pid, 'SIGSTOP')
+      insa?.kill('SIGSTOP')
       await sleep(ms)
-      process.kill(insa.pid, 'SIGCONT')
+      insa?.kill('SIGCONT')
     },
     async stop() {
       stopped = true

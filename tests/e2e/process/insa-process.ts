@@ -38,7 +38,7 @@ export interface InsaProcess {
   url(): Promise<string>
   /** @returns the exit code, or the signal that ended it. */
   ended: Promise<number | string>
-  kill(signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void
+  kill(signal: NodeJS.Signals): void
 }
 
 /**

@@ -17,8 +17,14 @@ export interface Unsealed {
   entry: SealedEntry | null
 }
 
-/** What waits for the sealer, at most so many, oldest first; taken off the list with this transaction. */
-export async function takeUnsealed(tx: SystemTx, most: number): Promise<Unsealed[]> {
+/**
+ * What waits for the sealer, at most so many, oldest first; taken off the list with this transaction.
+ * @returns with the time by the database's clock, which is also that of the entries: the sealer's own may be wrong.
+ */
+export async function takeUnsealed(
+  tx: SystemTx,
+  most: number,
+): Promise<{ unsealed: Unsealed[]; at: Date }> {
   await sql`select pg_advisory_xact_lock(${sql.lit(SEALING_LOCK)})`.execute(tx.db)
   const { rows } = await sql<{ id: string; organization_id: string; entry: SealedEntry | null }>`
     with taken as (
@@ -30,7 +36,20 @@ export async function takeUnsealed(tx: SystemTx, most: number): Promise<Unsealed
     where not exists (select from audit_chain c where c.entry_id = taken.entry_id) order by taken.entry_id`.execute(
     tx.db,
   )
-  return rows.map((r) => ({ organizationId: r.organization_id, entry: r.entry, id: r.id }))
+  return {
+    unsealed: rows.map((r) => ({
+      organizationId: r.organization_id,
+      entry: r.entry,
+      id: r.id,
+    })),
+    at: await readClock(tx),
+  }
+}
+
+/** The time, by the database's clock. */
+export async function readClock(tx: SystemTx): Promise<Date> {
+  const { rows } = await sql<{ at: Date }>`select clock_timestamp() as at`.execute(tx.db)
+  return rows[0]?.at as Date
 }
 
 /** As it is hashed. JSON would lose nothing that a reader of the trail could see. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DATABASE_KINDS, openTestDatabase, ownerQuery } from '../../testing/test-database.ts'
 import type { Database } from '../database/database.ts'
 import { recordAudit } from './audit.ts'
@@ -69,6 +69,20 @@ describe.each(DATABASE_KINDS)('the sealer of the audit trail on %s', (kind) => {
         .orderBy('seq')
         .execute(),
     )
+
+  it('goes by the database’s clock, however far off that of its process is [processes.one-clock]', async () => {
+    await add(ours, 1)
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 })
+    try {
+      await sealer.sealAndSign(ours)
+    } finally {
+      vi.useRealTimers()
+    }
+    await add(ours, 2)
+    const head = await sealer.sealAndSign(ours)
+    expect(await faults(ours)).toEqual([])
+    expect(Math.abs(Date.parse(String(head?.signed_at)) - Date.now())).toBeLessThan(60_000)
+  })
 
   it('numbers and chains what is committed, in every organization for itself [audit.sealed]', async () => {
     await addMany(ours, 3)

@@ -8,6 +8,7 @@ import {
   insertHead,
   insertLinks,
   listAuditedOrganizations,
+  readClock,
   readLastHead,
   readTail,
   takeUnsealed,
@@ -43,7 +44,7 @@ const BATCH = 500
 export function createSealer({ database, signer, onError }: SealerDeps): Sealer {
   /** Organizations whose end nobody has signed for yet. Unknown after a start: then all are looked at. */
   let unsigned: Set<string> | null = null
-  let signedAt = 0
+  let signedAt = Number.NEGATIVE_INFINITY
   let working: Promise<void> = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
 
@@ -65,11 +66,11 @@ export function createSealer({ database, signer, onError }: SealerDeps): Sealer 
           throw error
         })
     }
-    signedAt = Date.now()
+    signedAt = performance.now()
   }
   const look = async (signs: boolean) => {
     await seal()
-    if (signs || Date.now() - signedAt >= SIGN_EVERY_MS) await signAll()
+    if (signs || performance.now() - signedAt >= SIGN_EVERY_MS) await signAll()
   }
   /** One look after the other. */
   const next = (signs: boolean) => {
@@ -101,7 +102,7 @@ async function sealBatch(
   tx: SystemTx,
   onError: (error: unknown) => void,
 ): Promise<{ taken: number; organizations: string[] }> {
-  const taken = await takeUnsealed(tx, BATCH)
+  const { unsealed: taken, at } = await takeUnsealed(tx, BATCH)
   const byOrganization = new Map<string, SealedEntry[]>()
   for (const { organizationId, entry, id } of taken) {
     if (!entry) {
@@ -112,7 +113,7 @@ async function sealBatch(
     }
     byOrganization.set(organizationId, [...(byOrganization.get(organizationId) ?? []), entry])
   }
-  const sealedAt = new Date().toISOString()
+  const sealedAt = at.toISOString()
   for (const [organizationId, entries] of byOrganization) {
     await insertLinks(
       tx,
@@ -146,7 +147,7 @@ async function signEnd(
   if (seq === 0) return null
   const last = await readLastHead(tx, organizationId, signer.keyId)
   if (last?.seq === seq) return last
-  const signed_at = new Date().toISOString()
+  const signed_at = (await readClock(tx)).toISOString()
   const head = signer.sign({ organization_id: organizationId, seq, hash, signed_at })
   await insertHead(tx, head)
   return head
