@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ROOT } from '../scripts/setup-state.mjs'
 import { PLANNED, REQUIREMENTS } from './requirements.ts'
-import { listTests } from './source-files.ts'
+import { listFiles, listTests } from './source-files.ts'
 
 /** One or more `[id]` right before the quote that ends a test's name. */
 const TAGS = /((?:\s*\[[a-z0-9-]+(?:\.[a-z0-9-]+)+\])+)['"`]\s*,/g
@@ -20,10 +20,23 @@ function citedIds(): Map<string, string[]> {
   return cited
 }
 
+/** The ids as they are written in the areas' files: an id that two of them list would be one when they are joined. */
+function writtenIds(): string[] {
+  return listFiles('tests/requirements').flatMap((file) =>
+    [...readFileSync(join(ROOT, file), 'utf8').matchAll(/^ {2}'([^']+)':/gm)].map(
+      ([, id = '']) => id,
+    ),
+  )
+}
+
 describe('our promises', () => {
   const cited = citedIds()
   const promised = Object.keys(REQUIREMENTS)
   const planned: readonly string[] = PLANNED
+
+  it('are each listed in one area, and joined', () => {
+    expect(writtenIds().sort()).toEqual([...promised].sort())
+  })
 
   it('are each proved by a test', () => {
     expect(promised.filter((id) => !planned.includes(id) && !cited.has(id))).toEqual([])
