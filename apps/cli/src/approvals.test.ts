@@ -1,8 +1,9 @@
 import type { Approval, ToolCallRecord } from '@insa/contracts'
+import { EXECUTION_ID } from '@insa/contracts/samples'
 import { describe, expect, it } from 'vitest'
 import { fakeServer, page, problem } from './testing/fake-server.ts'
 import { runInsa } from './testing/run-insa.ts'
-import { EXECUTION_ID, sampleExecution } from './testing/samples.ts'
+import { sampleExecution } from './testing/samples.ts'
 
 const ID = '0198f3a0-0000-7000-8000-0000000000a1'
 const AT = sampleExecution.created_at

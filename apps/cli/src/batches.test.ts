@@ -1,28 +1,17 @@
 /** Many leads at once: told what it costs, started, watched, steered. */
 import type { BatchEstimate, QualificationBatch } from '@insa/contracts'
+import {
+  sampleEstimate as free,
+  sampleBatch as started,
+  sampleWindow as window,
+} from '@insa/contracts/samples'
 import { describe, expect, it } from 'vitest'
 import { fakeServer, page, problem } from './testing/fake-server.ts'
 import { runInsa } from './testing/run-insa.ts'
 
-const ID = '0198f3a0-0000-7000-8000-000000000200'
+const { id: ID } = started
 const PATH = `/api/v1/qualification-batches/${ID}`
 
-const free: BatchEstimate = {
-  leads: 9_998,
-  already_waiting: 2,
-  not_found: 0,
-  engine: 'baseline',
-  model: null,
-  basis: 'free',
-  basis_runs: 0,
-  tokens: { input: 0, output: 0 },
-  usd_per_lead: '0.000000',
-  usd: '0.000000',
-  off_peak_usd: null,
-  budget: { left_today_usd: '20.000000', crosses: false },
-  window: null,
-  message: '9,998 leads would be qualified by our own engine. That costs nothing.',
-}
 const dear: BatchEstimate = {
   ...free,
   engine: 'claude-code',
@@ -32,39 +21,6 @@ const dear: BatchEstimate = {
   usd_per_lead: '0.001240',
   usd: '12.397520',
   message: 'Estimate: $12.40, from the median of your last 200 runs.',
-}
-const window = {
-  time_zone: 'Europe/Berlin',
-  from: '22:00',
-  to: '06:00',
-  days: [1, 2, 3, 4, 5, 6, 7],
-  opens_at: '2026-12-01T21:00:00.000Z',
-  closes_at: '2026-12-02T05:00:00.000Z',
-}
-const started: QualificationBatch = {
-  id: ID,
-  status: 'running',
-  paused_for: null,
-  note: null,
-  engine: 'baseline',
-  off_peak: false,
-  selection: { filter: { scored: 'no' } },
-  total: 9_998,
-  placed: 9_998,
-  left: 9_000,
-  running: 4,
-  succeeded: 990,
-  failed: 4,
-  cancelled: 0,
-  waits_for: null,
-  items_per_minute: 3_600.5,
-  expected_end: '2026-12-01T10:00:00.000Z',
-  cost_usd: '0.000000',
-  estimate: free,
-  window: null,
-  created_by: 'user:ana@example.com',
-  created_at: '2026-12-01T09:00:00.000Z',
-  finished_at: null,
 }
 const finished: QualificationBatch = {
   ...started,

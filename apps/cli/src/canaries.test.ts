@@ -1,7 +1,8 @@
+import { EXECUTION_ID } from '@insa/contracts/samples'
 import { describe, expect, it } from 'vitest'
 import { fakeServer, page } from './testing/fake-server.ts'
 import { runInsa } from './testing/run-insa.ts'
-import { EXECUTION_ID, sampleExecution } from './testing/samples.ts'
+import { sampleExecution } from './testing/samples.ts'
 
 const AT = sampleExecution.created_at
 

@@ -7,10 +7,11 @@ import {
   type EventPayload,
   type Execution,
 } from '@insa/contracts'
+import { EXECUTION_ID } from '@insa/contracts/samples'
 import { describe, expect, it } from 'vitest'
 import { fakeServer, page, problem } from './testing/fake-server.ts'
 import { runInsa } from './testing/run-insa.ts'
-import { EXECUTION_ID, sampleExecution, sampleScore } from './testing/samples.ts'
+import { sampleExecution, sampleScore } from './testing/samples.ts'
 
 const AT = sampleExecution.created_at
 describe('insa executions', () => {

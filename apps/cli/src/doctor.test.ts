@@ -1,9 +1,10 @@
 import type { Me, SystemStatus } from '@insa/contracts'
+import { EXECUTION_ID } from '@insa/contracts/samples'
 import { describe, expect, it } from 'vitest'
 import packageFile from '../package.json' with { type: 'json' }
 import { fakeServer, problem } from './testing/fake-server.ts'
 import { runInsa } from './testing/run-insa.ts'
-import { EXECUTION_ID, NOW, sampleExecution } from './testing/samples.ts'
+import { NOW, sampleExecution } from './testing/samples.ts'
 
 const AT = sampleExecution.created_at
 const organization = {

@@ -1,8 +1,9 @@
 import type { Lead } from '@insa/contracts'
+import { LEAD_ID, sampleLead } from '@insa/contracts/samples'
 import { describe, expect, it } from 'vitest'
 import { fakeServer, page } from './testing/fake-server.ts'
 import { runInsa } from './testing/run-insa.ts'
-import { LEAD_ID, sampleLead, sampleScore } from './testing/samples.ts'
+import { sampleScore } from './testing/samples.ts'
 
 const tricky: Lead = {
   ...sampleLead,

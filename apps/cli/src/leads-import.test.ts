@@ -2,10 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { EventPayload, Execution } from '@insa/contracts'
+import { EXECUTION_ID } from '@insa/contracts/samples'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { fakeServer, problem } from './testing/fake-server.ts'
 import { runInsa } from './testing/run-insa.ts'
-import { EXECUTION_ID, sampleExecution } from './testing/samples.ts'
+import { sampleExecution } from './testing/samples.ts'
 
 const CSV = 'company_name,email_id\nA,a@a.example\n'
 const accepted: Execution = {

@@ -1,8 +1,9 @@
 import type { EventPayload, Execution } from '@insa/contracts'
+import { EXECUTION_ID, LEAD_ID } from '@insa/contracts/samples'
 import { describe, expect, it } from 'vitest'
 import { fakeServer, problem } from './testing/fake-server.ts'
 import { runInsa } from './testing/run-insa.ts'
-import { EXECUTION_ID, LEAD_ID, sampleExecution } from './testing/samples.ts'
+import { sampleExecution } from './testing/samples.ts'
 
 const queued: Execution = { ...sampleExecution, status: 'queued', output_data: null, steps: [] }
 const steps = sampleExecution.steps.map(

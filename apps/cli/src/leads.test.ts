@@ -1,10 +1,11 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Lead } from '@insa/contracts'
+import { LEAD_ID, sampleLead } from '@insa/contracts/samples'
 import stringWidth from 'string-width'
 import { describe, expect, it } from 'vitest'
 import { fakeServer, page, problem } from './testing/fake-server.ts'
 import { runInsa } from './testing/run-insa.ts'
-import { LEAD_ID, sampleLead, sampleScore } from './testing/samples.ts'
+import { sampleScore } from './testing/samples.ts'
 
 const scored: Lead = { ...sampleLead, score: sampleScore }
 const listing = (...leads: Lead[]) => fakeServer({ 'GET /api/v1/leads': () => page(...leads) })

@@ -3,9 +3,10 @@ import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import { EXECUTION_ID, sampleLead } from '@insa/contracts/samples'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { fakeServer, page } from './testing/fake-server.ts'
-import { EXECUTION_ID, sampleExecution, sampleLead } from './testing/samples.ts'
+import { sampleExecution } from './testing/samples.ts'
 
 const BIN = fileURLToPath(new URL('testing/insa-process.ts', import.meta.url))
 
