@@ -14,6 +14,8 @@ export interface SeedOptions {
   processes: ChaosSiteOptions['processes']
   /** Guards that are taken out. */
   without?: readonly string[]
+  /** These faults alone, in this order; otherwise each once in an order of the seed's, then any. */
+  faults?: readonly string[]
   say: (line: string) => void
 }
 
@@ -51,7 +53,10 @@ export async function runSeed(options: SeedOptions): Promise<SeedResult> {
     const work = bringWork(site, { leads, notes, perSecond }, records).finally(() => over.abort())
     const approver = approveAll(site, approving.signal)
     const faults = faultsOf(site, random, leaseS)
-    for (const fault of order(faults, random, () => over.signal.aborted)) {
+    const inOrder = options.faults
+      ? options.faults.map((name) => named(faults, name))
+      : order(faults, random, () => over.signal.aborted)
+    for (const fault of inOrder) {
       await sleep(PAUSE_MS * (0.5 + random()))
       say(`  ${seconds().toFixed(0).padStart(4)} s  ${fault.name}`)
       await fault.strike()
@@ -73,6 +78,13 @@ export async function runSeed(options: SeedOptions): Promise<SeedResult> {
 function clockOf(seed: number): ChaosSiteOptions['clock'] {
   const roles = ['scheduler 1', 'worker 1', 'api 1']
   return { of: roles[seed % roles.length] ?? '', ms: seed % 2 === 0 ? -HOUR_MS : HOUR_MS }
+}
+
+/** @throws where there is none of that name. */
+function named(faults: readonly Fault[], name: string): Fault {
+  const fault = faults.find((one) => one.name === name)
+  if (!fault) throw new Error(`No fault is called "${name}".`)
+  return fault
 }
 
 /** Each kind once, then any, until the work has come in. */
