@@ -1,24 +1,18 @@
 /** Requests against a site with 100,000 leads: the list, a qualification, and every other kind of request. */
 import { fillWithLeads, lead, readFrom, sendTo } from './fill-leads.ts'
-import { type Figure, percentile, type Say, timeEach, toLine } from './measure.ts'
+import { type Figure, percentile, type Say, timeEach } from './measure.ts'
 import { type Site, startSite } from './site.ts'
 
 const LEADS = 100_000
 const REQUESTS = 200
 
-export async function benchApi(say: Say): Promise<Figure[]> {
+export async function* benchApi(say: Say): AsyncGenerator<Figure> {
   const site = await startSite({ empty: true })
-  const figures: Figure[] = []
-  const keep = (figure: Figure) => {
-    say(toLine(figure))
-    figures.push(figure)
-  }
   try {
     await fillWithLeads(site, LEADS, say)
-    keep(await benchList(site, say))
-    keep(await benchQualification(site))
-    for await (const figure of benchRequests(site)) keep(figure)
-    return figures
+    yield await benchList(site, say)
+    yield await benchQualification(site)
+    yield* benchRequests(site)
   } finally {
     await site.stop()
     await site.remove()

@@ -1,7 +1,7 @@
 /** 10,000 leads qualified in one batch: what whoever starts it, looks at it and ends it waits for. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fillWithLeads, readFrom, sendTo } from './fill-leads.ts'
-import { type Figure, percentile, type Say, timeEach, toLine } from './measure.ts'
+import { type Figure, percentile, type Say, timeEach } from './measure.ts'
 import { type Site, startSite } from './site.ts'
 
 const LEADS = 10_000
@@ -22,14 +22,8 @@ const closedHours = () => {
   return { time_zone: 'UTC', from: hour(6), to: hour(8) }
 }
 
-export async function benchBatches(say: Say): Promise<Figure[]> {
+export async function* benchBatches(say: Say): AsyncGenerator<Figure> {
   const site = await startSite({ empty: true })
-  const figures: Figure[] = []
-  const tell = (what: string, ms: number, promised: number, how: string) => {
-    const figure = { what, measured: ms, unit: 'ms', promised, how }
-    say(toLine(figure))
-    figures.push(figure)
-  }
   const all = `${LEADS / 1000},000 leads`
   try {
     await fillWithLeads(site, LEADS, say)
@@ -39,40 +33,54 @@ export async function benchBatches(say: Say): Promise<Figure[]> {
       () => sendTo(site, 'POST', `${BATCHES}/estimate`, unscored),
       2,
     )
-    tell('estimate of a batch, p95', percentile(estimated, 0.95), 1_000, `10, ${all}`)
+    yield inMs('estimate of a batch, p95', percentile(estimated, 0.95), 1_000, `10, ${all}`)
     const startedAt = performance.now()
     const batch = await post(site, BATCHES, unscored)
-    tell('POST /qualification-batches', performance.now() - startedAt, 1_000, all)
+    yield inMs('POST /qualification-batches', performance.now() - startedAt, 1_000, all)
     await until(site, batch, ({ placed }) => placed === LEADS)
-    tell('all items in place', performance.now() - startedAt, 10_000, 'from the POST on')
+    yield inMs('all items in place', performance.now() - startedAt, 10_000, 'from the POST on')
     const looks = await timeEach(LOOKS, () => readFrom(site, `${BATCHES}/${batch.id}`))
-    tell('GET /qualification-batches/{id}, p95', percentile(looks, 0.95), 50, `${LOOKS}, ${all}`)
+    yield inMs(
+      'GET /qualification-batches/{id}, p95',
+      percentile(looks, 0.95),
+      50,
+      `${LOOKS}, ${all}`,
+    )
     const alone = await timeEach(LOOKS, () => qualifyOne(site))
-    tell(
+    yield inMs(
       'a single qualification beside them, p95',
       percentile(alone, 0.95),
       200,
       `${LOOKS}, as the caller sees them`,
     )
-    tell('cancel', await timeOf(() => post(site, `${BATCHES}/${batch.id}/cancel`)), 2_000, all)
-    await runAll(site, tell)
-    return figures
+    yield inMs(
+      'cancel',
+      await timeOf(() => post(site, `${BATCHES}/${batch.id}/cancel`)),
+      2_000,
+      all,
+    )
+    yield await runAll(site)
   } finally {
     await site.stop()
     await site.remove()
   }
 }
 
+const inMs = (what: string, measured: number, promised: number, how: string): Figure => ({
+  what,
+  measured,
+  unit: 'ms',
+  promised,
+  how,
+})
+
 /** The whole of it, by our own engine, in one process. */
-async function runAll(
-  site: Site,
-  tell: (what: string, ms: number, promised: number, how: string) => void,
-): Promise<void> {
+async function runAll(site: Site): Promise<Figure> {
   const startedAt = performance.now()
   const batch = await post(site, BATCHES, { leads: { filter: {} } })
   await until(site, batch, ({ finished_at }) => finished_at !== null)
   const ms = performance.now() - startedAt
-  tell(
+  return inMs(
     'a lead of a batch, by our own engine',
     ms / batch.total,
     30,

@@ -1,6 +1,6 @@
 /** Requests about customers and the pipeline beside 200,000 leads: what a customer page and the board wait for. */
 import { fillWithLeads, readFrom, sendTo } from './fill-leads.ts'
-import { type Figure, percentile, type Say, timeEach, toLine } from './measure.ts'
+import { type Figure, percentile, type Say, timeEach } from './measure.ts'
 import { type Site, startSite } from './site.ts'
 
 const LEADS = 200_000
@@ -18,20 +18,16 @@ interface Record {
   customer_id?: string | null
 }
 
-export async function benchCrm(say: Say): Promise<Figure[]> {
+export async function* benchCrm(say: Say): AsyncGenerator<Figure> {
   const site = await startSite({ empty: true })
-  const figures: Figure[] = []
   try {
     await fillWithLeads(site, LEADS, say)
     const customer = await sellSome(site, say)
     for (const [what, work] of Object.entries(requestsAbout(site, customer))) {
       const measured = percentile(await timeEach(REQUESTS, work, 10), 0.95)
       const how = `${REQUESTS}, ${LEADS / 1000},000 leads, ${DEALS} deals`
-      const figure = { what: `${what}, p95`, measured, unit: 'ms', promised: 200, how }
-      say(toLine(figure))
-      figures.push(figure)
+      yield { what: `${what}, p95`, measured, unit: 'ms', promised: 200, how }
     }
-    return figures
   } finally {
     await site.stop()
     await site.remove()

@@ -29,7 +29,7 @@ import {
   startScriptedAnthropic,
 } from '../apps/server/src/testing/scripted-anthropic/scripted-anthropic.ts'
 import { createBareClaude } from './bare-claude.ts'
-import { type Figure, median, percentile, type Say, toLine } from './measure.ts'
+import { type Figure, median, percentile } from './measure.ts'
 import { type Site, startSite } from './site.ts'
 
 const RUNS = 10
@@ -41,19 +41,13 @@ const MODEL_TIME = { call: 800, judgement: 2_200 }
 const JUDGEMENT_TOKENS = 1_200
 const MODEL = 'claude-haiku-5-5'
 
-export async function benchEngines(say: Say): Promise<Figure[]> {
-  const figures: Figure[] = []
-  const keep = (...some: Figure[]) => {
-    for (const figure of some) say(toLine(figure))
-    figures.push(...some)
-  }
+export async function* benchEngines(): AsyncGenerator<Figure> {
   const api = await startScriptedAnthropic()
   try {
-    keep(...(await benchOverhead(api)))
-    keep(...(await benchAtOnce(api)))
+    yield* await benchOverhead(api)
+    yield* await benchAtOnce(api)
     for (const engine of ['claude-code', 'anthropic-api'])
-      keep(...(await benchQualification(api, engine)))
-    return figures
+      yield* await benchQualification(api, engine)
   } finally {
     await api.stop()
   }

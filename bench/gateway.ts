@@ -15,7 +15,7 @@ import { createToolStats } from '../apps/server/src/platform/gateway/tool-stats.
 import { createLogger } from '../apps/server/src/platform/telemetry/logger.ts'
 import { createMetrics } from '../apps/server/src/platform/telemetry/metrics.ts'
 import { insertTestOrganization } from '../apps/server/src/testing/test-organizations.ts'
-import { type Figure, percentile, type Say, timeEach, toLine } from './measure.ts'
+import { type Figure, percentile, timeEach } from './measure.ts'
 
 const CALLS = 2_000
 const WARM_UP = 200
@@ -38,7 +38,7 @@ const NOBODY: ApprovalDesk = {
   tellUnknown: async () => async () => undefined,
 }
 
-export async function benchGateway(say: Say): Promise<Figure[]> {
+export async function* benchGateway(): AsyncGenerator<Figure> {
   const folder = await mkdtemp(join(tmpdir(), 'insa-bench-gateway-'))
   const database = await openPglite(folder, () => undefined)
   try {
@@ -60,15 +60,13 @@ export async function benchGateway(say: Say): Promise<Figure[]> {
     const context = contextOf(organizationId)
     const through = await timeEach(CALLS, () => gateway.call(context, tool.name, args), WARM_UP)
     const bare = await timeEach(CALLS, () => tool.run(context, args), WARM_UP)
-    const figure = {
+    yield {
       what: 'gateway overhead per tool call, in process, p95',
       measured: percentile(through, 0.95) - percentile(bare, 0.95),
       unit: 'ms',
       promised: 2,
       how: `${CALLS} calls, p50 ${percentile(through, 0.5).toFixed(2)} ms`,
     }
-    say(toLine(figure))
-    return [figure]
   } finally {
     await database.close()
     await rm(folder, { recursive: true, force: true })

@@ -40,8 +40,7 @@ const INITIALIZE = `${JSON.stringify({
   },
 })}\n`
 
-export async function benchMcpServers(say: Say): Promise<Figure[]> {
-  const figures: Figure[] = []
+export async function* benchMcpServers(say: Say): AsyncGenerator<Figure> {
   for (const server of SERVERS) {
     const { title } = server
     // The first fills the cache of compiled code.
@@ -54,24 +53,21 @@ export async function benchMcpServers(say: Say): Promise<Figure[]> {
       if (memoryMb !== null) memory.push(memoryMb)
     }
     say(`${title}: ${starts.map((ms) => ms.toFixed(0)).join(', ')} ms`)
-    figures.push(
-      {
-        what: `MCP server ${title}, from its start to its first answer`,
-        measured: median(starts) / 1000,
-        unit: 's',
-        promised: 0.45,
-        how: `median of ${RUNS}, over stdio`,
-      },
-      {
-        what: `MCP server ${title}, memory while idle`,
-        measured: Math.max(...memory),
-        unit: 'MB',
-        promised: 140,
-        how: `resident, greatest of ${memory.length}`,
-      },
-    )
+    yield {
+      what: `MCP server ${title}, from its start to its first answer`,
+      measured: median(starts) / 1000,
+      unit: 's',
+      promised: 0.45,
+      how: `median of ${RUNS}, over stdio`,
+    }
+    yield {
+      what: `MCP server ${title}, memory while idle`,
+      measured: Math.max(...memory),
+      unit: 'MB',
+      promised: 140,
+      how: `resident, greatest of ${memory.length}`,
+    }
   }
-  return figures
 }
 
 async function start(

@@ -12,7 +12,7 @@ import { benchCrm } from './crm.ts'
 import { benchEngines } from './engines.ts'
 import { benchGateway } from './gateway.ts'
 import { benchMcpServers } from './mcp-servers.ts'
-import { type Figure, isKept, type Say } from './measure.ts'
+import { type Figure, isKept, type Say, toLine } from './measure.ts'
 import { toSection, withSection } from './results.ts'
 import { benchScale } from './scale.ts'
 import { benchSoak } from './soak.ts'
@@ -22,7 +22,8 @@ import { benchSync } from './sync.ts'
 interface Part {
   /** The title of its section. */
   title: string
-  bench: (say: Say) => Promise<Figure[]>
+  /** Gives each figure as soon as it is measured. */
+  bench: (say: Say) => AsyncIterable<Figure>
 }
 
 const { values, positionals } = parseArgs({
@@ -67,7 +68,11 @@ for (const [name, { title, bench }] of Object.entries(PARTS)) {
     console.error(`${seconds} s  ${name}: ${line}`)
   }
   say('begins')
-  const figures = await bench(say)
+  const figures: Figure[] = []
+  for await (const figure of bench(say)) {
+    say(toLine(figure))
+    figures.push(figure)
+  }
   const section = toSection(machine, figures)
   console.log(`\n${title}\n\n${section}\n`)
   await writeFile(RESULTS, withSection(await readFile(RESULTS, 'utf8'), title, section))

@@ -3,7 +3,7 @@
  * what is worked off, what is read.
  */
 import { fillWithLeads } from './fill-leads.ts'
-import { type Figure, type Say, toLine } from './measure.ts'
+import type { Figure, Say } from './measure.ts'
 import { measureBareBullmq } from './scale/bare-bullmq.ts'
 import { fillSite } from './scale/fill-site.ts'
 import { type ScaleSite, startScaleSite } from './scale/scale-site.ts'
@@ -21,25 +21,19 @@ const EXECUTIONS = 1_000_000
 /** What the site begins with, by import. */
 const FIRST_LEADS = 10_000
 
-export async function benchScale(say: Say): Promise<Figure[]> {
+export async function* benchScale(say: Say): AsyncGenerator<Figure> {
   const site = await startScaleSite()
-  const figures: Figure[] = []
-  const keep = (figure: Figure) => {
-    say(toLine(figure))
-    figures.push(figure)
-  }
   try {
     await fillWithLeads(site, FIRST_LEADS, say)
     await warmUp(site)
     const small = await measureSite(site)
     const how = `${FIRST_LEADS} leads; median of 3 times 10 s; an API, a worker, a scheduler`
-    for (const figure of promised(small, how)) keep(figure)
-    keep(besideBare(await measureBareBullmq(site, say)))
+    yield* promised(small, how)
+    yield besideBare(await measureBareBullmq(site, say))
     await fillSite(site.db, { leads: LEADS - FIRST_LEADS, executions: EXECUTIONS }, say)
     await warmUp(site)
     const large = await measureSite(site)
-    for (const figure of compared(small, large)) keep(figure)
-    return figures
+    yield* compared(small, large)
   } finally {
     await site.stop()
   }

@@ -2,7 +2,7 @@
 import { get, type IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fillWithLeads } from './fill-leads.ts'
-import { type Figure, type Say, toLine } from './measure.ts'
+import type { Figure, Say } from './measure.ts'
 import { type Role, type ScaleSite, startScaleSite } from './scale/scale-site.ts'
 import { qualify, quiet, read } from './scale/workloads.ts'
 import { API_KEY } from './site.ts'
@@ -17,25 +17,19 @@ const STREAMS = 200
 const SETTLE_MS = 15_000
 
 /** @param minutes how long the work goes on. */
-export async function benchSoak(say: Say, minutes: number): Promise<Figure[]> {
+export async function* benchSoak(say: Say, minutes: number): AsyncGenerator<Figure> {
   const site = await startScaleSite()
-  const figures: Figure[] = []
-  const keep = (figure: Figure) => {
-    say(toLine(figure))
-    figures.push(figure)
-  }
   try {
     await sleep(SETTLE_MS)
     const idle = await site.memoryMb('api')
     const how = 'resident, after its start'
-    keep({ what: 'an API process, idle', measured: idle, unit: 'MB', promised: 260, how })
+    yield { what: 'an API process, idle', measured: idle, unit: 'MB', promised: 260, how }
     await fillWithLeads(site, 10_000, say)
     // Scores that can be read.
     await qualify(site, RATES.qualifications, 10)
     await quiet(site)
-    for (const figure of await soak(site, minutes, say)) keep(figure)
-    keep(await streams(site))
-    return figures
+    yield* await soak(site, minutes, say)
+    yield await streams(site)
   } finally {
     await site.stop()
   }
