@@ -1,11 +1,15 @@
 /** The only reader of the environment. A bad environment is told whole, before a port opens. */
-import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { ConfigError, ENVIRONMENT, parseEnvironment } from './environment.ts'
-import type { ErpnextAccess, ErpnextKey } from './erpnext-access.ts'
-import type { BedrockCredentials } from './platform/engines/send-to-bedrock.ts'
-import type { VertexCredentials } from './platform/engines/send-to-vertex.ts'
+import { ENVIRONMENT } from './environment.ts'
+import {
+  ERPNEXT_VARIABLES,
+  type ErpnextAccess,
+  erpnextAccessOf,
+  withoutSetUp,
+} from './erpnext-access.ts'
+import { type ModelAccess, modelAccessOf } from './model-access.ts'
+import { ConfigError, parseEnvironment } from './parse-environment.ts'
 import type { McpConfigPlace } from './platform/gateway/mcp-config.ts'
 import { type Patience, patienceOf } from './platform/processes/patience.ts'
 import type { Collector } from './platform/telemetry/create-tracing.ts'
@@ -46,35 +50,12 @@ export interface Config {
   childEnvironment: Record<string, string>
 }
 
-/** How a model is reached, where one is. */
-export interface ModelAccess {
-  apiKey: string | null
-  oauthToken: string | null
-  baseUrl: string
-  /** The home of the person whose Claude login may be used. */
-  loginHome: string | null
-  /** Another than Anthropic that serves it; null where none does. */
-  platform?: ModelPlatform | null
-}
-
-export type ModelPlatform =
-  | (BedrockCredentials & { baseUrl: string })
-  | (Omit<VertexCredentials, 'token'> & { baseUrl: string; keyFile: string | null })
-
 /**
  * Reads and checks the environment.
  * @throws ConfigError naming every variable that is wrong.
  */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const e = parseEnvironment(Environment, env)
-  const model = {
-    apiKey: e.ANTHROPIC_API_KEY ?? null,
-    oauthToken: e.CLAUDE_CODE_OAUTH_TOKEN ?? null,
-    baseUrl: e.ANTHROPIC_BASE_URL.replace(/\/$/, ''),
-    loginHome: e.INSA_CLAUDE_LOGIN === '1' ? homedir() : null,
-    platform: platformOf(e),
-  }
-  requireAccess(e.INSA_ENGINE, model)
   if (e.REDIS_URL && !e.DATABASE_URL)
     throw new ConfigError('REDIS_URL needs DATABASE_URL: the embedded database is for one process.')
   return {
@@ -95,7 +76,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       apiKey: e.INSA_ADMIN_API_KEY ?? null,
     },
     engine: e.INSA_ENGINE,
-    model,
+    model: modelAccessOf(e),
     smtpUrl: e.SMTP_URL ?? null,
     mailFrom: e.MAIL_FROM,
     logLevel: e.LOG_LEVEL,
@@ -129,63 +110,6 @@ function collectorOf(e: z.infer<typeof Environment>): Collector | null {
 const MCP_FILE = '.mcp.json'
 const CHILD_VARIABLES = ['PATH', 'HOME']
 
-/** @throws ConfigError naming what is missing. */
-function platformOf(e: z.infer<typeof Environment>): ModelPlatform | null {
-  if (e.INSA_MODEL_PLATFORM === 'bedrock') {
-    const region = needed(e, 'AWS_REGION')
-    return {
-      kind: 'bedrock',
-      region,
-      profile: e.INSA_BEDROCK_PROFILE ? `${e.INSA_BEDROCK_PROFILE.replace(/\.$/, '')}.` : '',
-      baseUrl: e.ANTHROPIC_BEDROCK_BASE_URL ?? `https://bedrock-runtime.${region}.amazonaws.com`,
-      auth: e.AWS_BEARER_TOKEN_BEDROCK
-        ? { apiKey: e.AWS_BEARER_TOKEN_BEDROCK }
-        : {
-            accessKeyId: needed(e, 'AWS_ACCESS_KEY_ID'),
-            secretAccessKey: needed(e, 'AWS_SECRET_ACCESS_KEY'),
-            sessionToken: e.AWS_SESSION_TOKEN ?? null,
-          },
-    }
-  }
-  if (e.INSA_MODEL_PLATFORM !== 'vertex') return null
-  const region = needed(e, 'CLOUD_ML_REGION')
-  return {
-    kind: 'vertex',
-    region,
-    project: needed(e, 'ANTHROPIC_VERTEX_PROJECT_ID'),
-    baseUrl: e.ANTHROPIC_VERTEX_BASE_URL ?? `https://${vertexHost(region)}/v1`,
-    keyFile: e.GOOGLE_APPLICATION_CREDENTIALS ?? null,
-  }
-}
-
-function vertexHost(region: string): string {
-  if (region === 'global') return 'aiplatform.googleapis.com'
-  return region === 'us' || region === 'eu'
-    ? `aiplatform.${region}.rep.googleapis.com`
-    : `${region}-aiplatform.googleapis.com`
-}
-
-function needed<K extends keyof z.infer<typeof Environment>>(
-  e: z.infer<typeof Environment>,
-  name: K,
-): NonNullable<z.infer<typeof Environment>[K]> {
-  const value = e[name]
-  if (value === undefined || value === null)
-    throw new ConfigError(`INSA_MODEL_PLATFORM=${e.INSA_MODEL_PLATFORM} needs ${name}.`)
-  return value
-}
-
-/** An engine that was asked for by name must have what it needs; `auto` takes what is there. */
-function requireAccess(engine: Config['engine'], model: ModelAccess): void {
-  if (model.platform) return
-  if (engine === 'anthropic-api' && !model.apiKey)
-    throw new ConfigError('INSA_ENGINE=anthropic-api needs ANTHROPIC_API_KEY.')
-  if (engine === 'claude-code' && !model.apiKey && !model.oauthToken && !model.loginHome)
-    throw new ConfigError(
-      'INSA_ENGINE=claude-code needs ANTHROPIC_API_KEY, CLAUDE_CODE_OAUTH_TOKEN or, on your own machine, INSA_CLAUDE_LOGIN=1.',
-    )
-}
-
 /** What `insa mcp serve` reads; the server that is served picks its own settings from `variables`. */
 export interface McpEnvironment {
   token: string | null
@@ -204,39 +128,12 @@ export function readMcpEnvironment(env: NodeJS.ProcessEnv = process.env): McpEnv
   return { token: INSA_MCP_TOKEN ?? null, logLevel: LOG_LEVEL, variables: env }
 }
 
-const ErpnextVariables = z.object({
-  ERPNEXT_URL: ENVIRONMENT.ERPNEXT_URL,
-  ERPNEXT_API_KEY: ENVIRONMENT.ERPNEXT_API_KEY,
-  ERPNEXT_API_SECRET: ENVIRONMENT.ERPNEXT_API_SECRET,
-  ERPNEXT_WEBHOOK_SECRET: ENVIRONMENT.ERPNEXT_WEBHOOK_SECRET,
-  ERPNEXT_SETUP_KEY: ENVIRONMENT.ERPNEXT_SETUP_KEY,
-  ERPNEXT_SETUP_SECRET: ENVIRONMENT.ERPNEXT_SETUP_SECRET,
-})
-
 /**
  * What `insa erpnext` works with; null where no site is named.
  * @throws ConfigError naming every variable that is wrong, or the half of a key that is missing.
  */
 export function readErpnextAccess(env: NodeJS.ProcessEnv = process.env): ErpnextAccess | null {
-  return erpnextAccessOf(parseEnvironment(ErpnextVariables, env))
-}
-
-function erpnextAccessOf(e: z.infer<typeof ErpnextVariables>): ErpnextAccess | null {
-  if (e.ERPNEXT_URL === undefined) return null
-  return {
-    url: e.ERPNEXT_URL,
-    runtime: keyOf('ERPNEXT_API_', e.ERPNEXT_API_KEY, e.ERPNEXT_API_SECRET),
-    setup: keyOf('ERPNEXT_SETUP_', e.ERPNEXT_SETUP_KEY, e.ERPNEXT_SETUP_SECRET),
-    webhookSecret: e.ERPNEXT_WEBHOOK_SECRET ?? null,
-  }
-}
-
-const withoutSetUp = (access: ErpnextAccess | null) => access && { ...access, setup: null }
-
-function keyOf(stem: string, apiKey?: string, apiSecret?: string): ErpnextKey | null {
-  if (apiKey !== undefined && apiSecret !== undefined) return { apiKey, apiSecret }
-  if (apiKey === undefined && apiSecret === undefined) return null
-  throw new ConfigError(`${stem}KEY and ${stem}SECRET belong together: one of them is not set.`)
+  return erpnextAccessOf(parseEnvironment(z.object(ERPNEXT_VARIABLES), env))
 }
 
 /** For programs that we start: they need PATH, a locale and their own variables as they stand. */

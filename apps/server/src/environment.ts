@@ -1,9 +1,10 @@
 /** The variables of the environment: their shapes, and the words that `.env.example` shows. Only config.ts reads them. */
 import { z } from 'zod'
+import { ERPNEXT_VARIABLES } from './erpnext-access.ts'
+import { MODEL_VARIABLES } from './model-access.ts'
 import { USUAL_LEASE_S } from './platform/processes/patience.ts'
 import { parseRedisUrl } from './platform/redis/redis-url.ts'
 
-const text = () => z.string().min(1).optional()
 const redisAddress = () =>
   z
     .string()
@@ -15,9 +16,8 @@ const redisAddress = () =>
       }
     })
     .optional()
-const address = () => z.url({ protocol: /^https?$/ }).optional()
 
-/** Every variable, with the words that `.env.example` shows. */
+/** Every variable, in the order of `.env.example`. */
 export const ENVIRONMENT = {
   PORT: z.coerce
     .number()
@@ -82,55 +82,7 @@ export const ENVIRONMENT = {
     .max(200)
     .optional()
     .describe('First API key, with all rights (first start only).'),
-  INSA_ENGINE: z
-    .enum(['auto', 'claude-code', 'anthropic-api', 'baseline'])
-    .default('auto')
-    .describe('Who judges. auto: a model only where a key is set for us, otherwise the baseline.'),
-  ANTHROPIC_API_KEY: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('Key of the Anthropic API, for both engines with a model.'),
-  CLAUDE_CODE_OAUTH_TOKEN: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('Token of `claude setup-token`, for the engine claude-code.'),
-  ANTHROPIC_BASE_URL: z
-    .url({ protocol: /^https?$/ })
-    .default('https://api.anthropic.com')
-    .describe('Where the Messages API is: a gateway or proxy that speaks it, too.'),
-  INSA_MODEL_PLATFORM: z
-    .enum(['anthropic', 'bedrock', 'vertex'])
-    .default('anthropic')
-    .describe(
-      'Who serves the model: Anthropic (or ANTHROPIC_BASE_URL), Amazon Bedrock, Vertex AI.',
-    ),
-  AWS_REGION: text().describe('Bedrock: its region.'),
-  AWS_BEARER_TOKEN_BEDROCK: text().describe('Bedrock: an API key of it; or the two keys below.'),
-  AWS_ACCESS_KEY_ID: text().describe('Bedrock: the id of a key that signs.'),
-  AWS_SECRET_ACCESS_KEY: text().describe('Bedrock: the key that signs.'),
-  AWS_SESSION_TOKEN: text().describe('Bedrock: belongs to a key that holds for a while.'),
-  INSA_BEDROCK_PROFILE: text().describe(
-    'Bedrock: the inference profile before the model’s name, e.g. us, eu, global. Default: none.',
-  ),
-  ANTHROPIC_BEDROCK_BASE_URL: address().describe(
-    'Bedrock: where it is instead of its own address.',
-  ),
-  CLOUD_ML_REGION: text().describe('Vertex AI: its region, or global.'),
-  ANTHROPIC_VERTEX_PROJECT_ID: text().describe('Vertex AI: the project that pays.'),
-  GOOGLE_APPLICATION_CREDENTIALS: text().describe(
-    'Vertex AI: a key file. Without it the identity of this machine in Google Cloud.',
-  ),
-  ANTHROPIC_VERTEX_BASE_URL: address().describe(
-    'Vertex AI: where it is instead of its own address.',
-  ),
-  INSA_CLAUDE_LOGIN: z
-    .enum(['0', '1'])
-    .default('0')
-    .describe(
-      "1: claude-code uses this machine's Claude login. For one person's own machine; a subscription is not for a team.",
-    ),
+  ...MODEL_VARIABLES,
   INSA_MCP_CONFIG: z
     .string()
     .min(1)
@@ -145,33 +97,7 @@ export const ENVIRONMENT = {
     .describe(
       'Bearer token that `insa mcp serve NAME --http` asks of its clients; needed beyond loopback.',
     ),
-  ERPNEXT_URL: z
-    .url({ protocol: /^https?$/ })
-    .optional()
-    .describe(
-      'The ERPNext site, e.g. https://erp.example.com. Agents’ CRM tools work in it with ERPNEXT_API_KEY and _SECRET; without, in the built-in tables.',
-    ),
-  ERPNEXT_API_KEY: z
-    .string()
-    .min(1)
-    .optional()
-    .describe(
-      'API key of the user that INSA CRM works as in ERPNext: sales and projects, no more.',
-    ),
-  ERPNEXT_API_SECRET: z.string().min(1).optional().describe('The secret of ERPNEXT_API_KEY.'),
-  ERPNEXT_WEBHOOK_SECRET: z
-    .string()
-    .min(16)
-    .optional()
-    .describe('ERPNext signs its webhooks with it; `insa erpnext setup` puts it there.'),
-  ERPNEXT_SETUP_KEY: z
-    .string()
-    .min(1)
-    .optional()
-    .describe(
-      'API key of a System Manager of ERPNext, for `insa erpnext setup` and `verify` alone: leave it out of what runs.',
-    ),
-  ERPNEXT_SETUP_SECRET: z.string().min(1).optional().describe('The secret of ERPNEXT_SETUP_KEY.'),
+  ...ERPNEXT_VARIABLES,
   SMTP_URL: z
     .url({ protocol: /^smtps?$/ })
     .optional()
@@ -254,20 +180,3 @@ export const ENVIRONMENT = {
     .optional()
     .describe('Bearer token for /metrics from other machines; loopback needs none.'),
 } as const
-
-/** Thrown with every fault of the environment in its message. */
-export class ConfigError extends Error {
-  override name = 'ConfigError'
-}
-
-/** An empty variable is one that is not set. @throws ConfigError naming every variable that is wrong. */
-export function parseEnvironment<S extends z.ZodObject>(
-  schema: S,
-  env: NodeJS.ProcessEnv,
-): z.output<S> {
-  const present = Object.fromEntries(Object.entries(env).filter(([, v]) => v !== ''))
-  const parsed = schema.safeParse(present)
-  if (parsed.success) return parsed.data
-  const faults = parsed.error.issues.map((i) => `  ${i.path.join('.')}: ${i.message}`)
-  throw new ConfigError(`The environment is not usable:\n${faults.join('\n')}`)
-}

@@ -1,7 +1,7 @@
 /** `insa erpnext setup`: shows what the site lacks, and puts it there. */
 import { applySetUp, planSetUp, type SetUpOutcome, type SiteStep } from '@insa/mcp-servers/erpnext'
-import { ConfigError } from '../environment.ts'
 import type { ErpnextAccess } from '../erpnext-access.ts'
+import { ConfigError } from '../parse-environment.ts'
 import { inWords, openErpnext, requireErpnext, toCliError, webhookTarget } from './erpnext-site.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 

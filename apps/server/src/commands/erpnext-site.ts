@@ -8,8 +8,8 @@ import {
   FrappeFailure,
 } from '@insa/mcp-servers/erpnext'
 import { readErpnextAccess } from '../config.ts'
-import { ConfigError } from '../environment.ts'
 import type { ErpnextAccess, ErpnextKey } from '../erpnext-access.ts'
+import { ConfigError } from '../parse-environment.ts'
 
 /** @throws ConfigError where no site is named. */
 export function requireErpnext(access = readErpnextAccess()): ErpnextAccess {

@@ -1,8 +1,8 @@
 /** `insa erpnext verify`: what the site is, beside what we assume of it. */
 import { CliError, EXIT } from '@insa/cli'
 import { type Finding, verifySite } from '@insa/mcp-servers/erpnext'
-import { ConfigError } from '../environment.ts'
 import type { ErpnextAccess } from '../erpnext-access.ts'
+import { ConfigError } from '../parse-environment.ts'
 import { openErpnext, requireErpnext, webhookTarget } from './erpnext-site.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 

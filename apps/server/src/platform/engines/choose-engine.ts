@@ -1,6 +1,7 @@
 /** Which engine judges here, and why: what was asked for, and what is really there. */
 import { createRequire } from 'node:module'
-import type { Config, ModelPlatform } from '../../config.ts'
+import type { Config } from '../../config.ts'
+import type { ModelPlatform } from '../../model-access.ts'
 import { createGoogleToken } from './google-token.ts'
 import type { ModelUpstream } from './model-upstream.ts'
 
