@@ -46,6 +46,7 @@ export const LEADS = {
     'A batch begins items in its hours only, over midnight and when the clocks change.',
   'batches.steered':
     'A batch is paused, goes on and is cancelled; cancelling ends all that is queued.',
+  'batches.agent-off': 'A batch whose agent is switched off says so, and where it is switched on.',
   'batches.budget':
     'When the budget of the day is used up a batch waits, and none of its items fails for it.',
   'batches.behind': 'Items of batches are taken up where nothing else is due.',

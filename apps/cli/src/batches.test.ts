@@ -117,6 +117,15 @@ describe('insa batches', () => {
     expect(stdout).toContain('9,000 leads wait for 2026-12-01 21:00:00 UTC')
   })
 
+  it('say that the agent is off, and where it is switched on', async () => {
+    const note = 'All agents are off. They are switched on in the console: Settings, Agents.'
+    const off = { ...started, note, waits_for: 'agent' as const, expected_end: null }
+    const { url } = await serving(free, off)
+    const { stdout } = await runInsa(['batches', 'show', ID, '--url', url], { columns: 160 })
+    expect(stdout).toMatch(/waits +All agents are off. They are switched on .*Settings, Agents/)
+    expect(stdout).not.toContain('expected end')
+  })
+
   it('show one with its rate, its expected end and its cost', async () => {
     const { url } = await serving(free, started)
     const { stdout } = await runInsa(['batches', 'show', ID, '--url', url])

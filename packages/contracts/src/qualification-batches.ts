@@ -149,8 +149,8 @@ export const QualificationBatch = z
     succeeded: z.int(),
     failed: z.int(),
     cancelled: z.int(),
-    /** What holds up what is left; null where nothing does. */
-    waits_for: z.enum(['window', 'budget', 'person']).nullable(),
+    /** What holds up what is left; null where nothing does. `agent`: it is switched off, or all agents are. */
+    waits_for: z.enum(['window', 'budget', 'person', 'agent']).nullable(),
     /** Of late; null until there is a figure. */
     items_per_minute: z.number().nullable(),
     /** At this rate, inside its hours; null where that cannot be said. */

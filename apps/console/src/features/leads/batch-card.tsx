@@ -1,4 +1,5 @@
 import type { QualificationBatch } from '@insa/contracts'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { toast } from 'sonner'
 import { useCan } from '../../app/session.ts'
@@ -36,7 +37,11 @@ export function BatchCard({ batch }: { batch: QualificationBatch }) {
           <Pace batch={batch} />
         </p>
         <ProgressBar label={choiceWords(batch)} value={done} max={batch.total} />
-        {waits && <Notice tone="info">{waits}</Notice>}
+        {waits && (
+          <Notice tone="info">
+            {waits} {batch.waits_for === 'agent' && <AgentsLink />}
+          </Notice>
+        )}
         <Figures batch={batch} />
         <div className="flex flex-wrap items-center justify-between gap-2">
           <p className="text-ink-3 text-xs">
@@ -48,6 +53,17 @@ export function BatchCard({ batch }: { batch: QualificationBatch }) {
         </div>
       </div>
     </Card>
+  )
+}
+
+/** For whoever may see that page. */
+function AgentsLink() {
+  const can = useCan()
+  if (!can('settings:read')) return null
+  return (
+    <Link to="/settings/agents" className="text-accent underline underline-offset-3">
+      See the agents
+    </Link>
   )
 }
 

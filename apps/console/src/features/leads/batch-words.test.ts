@@ -34,5 +34,7 @@ describe('what is said of a batch', () => {
     expect(waitWords({ ...batch, note: 'Paused by Ana.', waits_for: 'person' })).toBe(
       'Paused by Ana.',
     )
+    const off = 'All agents are off. They are switched on in the console: Settings, Agents.'
+    expect(waitWords({ ...batch, note: off, waits_for: 'agent' })).toBe(off)
   })
 })

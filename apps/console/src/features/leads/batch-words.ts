@@ -41,6 +41,7 @@ export function waitWords({ waits_for, left, window, note }: QualificationBatch)
     case 'budget':
       return `${note ?? 'The budget is used up.'} It goes on by itself when there is more.`
     case 'person':
+    case 'agent':
       return note
     case null:
       return null

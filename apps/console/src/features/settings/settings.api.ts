@@ -10,7 +10,7 @@ import type {
   SalesProcessInput,
   ToolPolicy,
 } from '@insa/contracts'
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { client } from '../../app/client.ts'
 import { keys } from '../../live/query-keys.ts'
@@ -218,12 +218,18 @@ export function useRevokeKey() {
   })
 }
 
+/** Batches say that their agent is off. */
+const forgetSwitches = (queryClient: QueryClient) =>
+  Promise.all(
+    [keys.agents, keys.batches].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
+  )
+
 export function useSetAgent() {
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: ({ type, enabled }: { type: string; enabled: boolean }) =>
       client.agents.setEnabled(type, enabled),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.agents }),
+    onSettled: () => forgetSwitches(queryClient),
   })
 }
 
@@ -241,6 +247,6 @@ export function useSetAllAgents() {
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: (enabled: boolean) => client.agents.setAllEnabled(enabled),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.agents }),
+    onSettled: () => forgetSwitches(queryClient),
   })
 }

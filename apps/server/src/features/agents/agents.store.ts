@@ -1,4 +1,4 @@
-/** The only SQL about `agent_switches`, beside what a claim and the gateway read of it. */
+/** The only SQL about `agent_switches`, beside what the platform reads of it. */
 import type { AgentPatch } from '@insa/contracts'
 import { type Selectable, sql } from 'kysely'
 import type { TenantTx } from '../../platform/database/database.ts'

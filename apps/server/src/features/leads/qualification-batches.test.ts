@@ -192,6 +192,37 @@ describe.each(DATABASE_KINDS)('many leads at once on %s', { timeout: 240_000 }, 
     expect(await sales().batches.get(batch.id)).toMatchObject({ succeeded: 3 })
   })
 
+  it.each([
+    [
+      'their agent',
+      'The agent Lead qualification is off.',
+      (on: boolean) => app.acme.as('manager').agents.setEnabled('lead_qualification', on),
+    ],
+    [
+      'all agents',
+      'All agents are off.',
+      (on: boolean) => app.acme.as('manager').agents.setAllEnabled(on),
+    ],
+  ] as const)(
+    'wait while %s is switched off, say so and where it is switched on [batches.agent-off]',
+    async (_which, words, turn) => {
+      await addLeads(2)
+      onTestFinished(() => turn(true).then(() => undefined))
+      await turn(false)
+      const batch = await start({ window: closedHours() })
+      const off = { status: 'running', left: 2, waits_for: 'agent', expected_end: null }
+      expect(batch).toMatchObject(off)
+      expect(batch.note).toBe(
+        `${words} ${words.startsWith('All') ? 'They are' : 'It is'} switched on in the console: Settings, Agents.`,
+      )
+      expect((await sales().batches.list()).data).toMatchObject([off])
+      expect(await sales().batches.pause(batch.id)).toMatchObject({ waits_for: 'person' })
+      await sales().batches.resume(batch.id)
+      await turn(true)
+      expect(await sales().batches.get(batch.id)).toMatchObject({ waits_for: 'window', note: null })
+    },
+  )
+
   it('have their next hours when these are over', async () => {
     await addLeads(1)
     const batch = await start({ window: closedHours() })

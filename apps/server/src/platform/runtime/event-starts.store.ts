@@ -2,7 +2,6 @@
 import { EventPayload, type EventType } from '@insa/contracts'
 import { sql } from 'kysely'
 import type { SystemTx, TenantTx } from '../database/database.ts'
-import { ALL_AGENTS } from './agent-switch.ts'
 
 /** In `event_positions`. */
 const READER = 'agents'
@@ -89,18 +88,6 @@ export async function findRunBehind(
       (select count(*)::int from chain where started_by_event is not null) as chain
     from agent_executions e where e.id = ${executionId}`.execute(tx.db)
   return rows[0]
-}
-
-/** Which agents this tenant has switched on or off; those of no entry are as they are at first. */
-export async function readAgentSwitches(tx: TenantTx): Promise<{
-  isOn(type: string, isOffAtFirst: boolean): boolean
-}> {
-  const rows = await tx.db.selectFrom('agent_switches').select(['agent_type', 'enabled']).execute()
-  const switches = new Map(rows.map((row) => [row.agent_type, row.enabled]))
-  return {
-    isOn: (type, isOffAtFirst) =>
-      (switches.get(ALL_AGENTS) ?? true) && (switches.get(type) ?? !isOffAtFirst),
-  }
 }
 
 /** What the last run of this type about this lead has come to, before `executionId`; replays do not count. */

@@ -7,13 +7,8 @@ import type { Database, TenantTx } from '../database/database.ts'
 import { numberEvents } from '../events/events.store.ts'
 import { type Repeating, repeat } from '../processes/repeat.ts'
 import type { AgentDefinition } from './agent.ts'
-import {
-  findRunBehind,
-  keepPosition,
-  type NewEvent,
-  readAgentSwitches,
-  readNewEvents,
-} from './event-starts.store.ts'
+import { readAgentSwitches } from './agent-switches.store.ts'
+import { findRunBehind, keepPosition, type NewEvent, readNewEvents } from './event-starts.store.ts'
 import { type EventTrigger, inputFrom } from './event-trigger.ts'
 import { inherit } from './lineage.ts'
 import type { Runtime } from './runtime.ts'
