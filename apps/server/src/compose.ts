@@ -153,6 +153,7 @@ export async function compose(deps: ProgramDeps): Promise<Program> {
     logger,
     findFirstOrganization: () => findFirstOrganization(database),
     view: () => viewSite(parts),
+    now: parts.presence.now,
   })
   const healthApp = createHealthApp({ database, metrics, metricsToken })
   return {
@@ -245,9 +246,10 @@ function createParts(
   const people = { publish, mailer, publicUrl, findMembers: findMembers(database) }
   const desk = createApprovalDesk(people)
   const approvalSweep = createApprovalSweep({ ...people, database, logger, ring: doorbell.ring })
-  const alertWatch = createAlertWatch({ ...people, database, logger })
-  const duties: Duty[] = [createForgetting(database, logger), approvalSweep, sealer, alertWatch]
+  const duties: Duty[] = [createForgetting(database, logger), approvalSweep, sealer]
   const { presence, scheduler } = joinSite(deps, signer, duties)
+  const alertWatch = createAlertWatch({ ...people, database, logger, now: presence.now })
+  duties.push(alertWatch)
   const door = createGateway({ ...deps, database, metrics, stats: toolStats, tools, mcp, desk })
   const watching = { ...people, database, metrics, logger, defences, abortRunning }
   const { canaries, gateway } = watchDoor(traceGateway(door, tracing), watching)
@@ -364,6 +366,7 @@ function addFeatures(
     }),
     agentsFeature({ database, runtime, ring: doorbell.ring }),
     alertsFeature({
+      now: parts.presence.now,
       database,
       publish,
       findFirstOrganization: () => findFirstOrganization(database),

@@ -21,6 +21,8 @@ import { presentAlert } from './present-alert.ts'
 export interface AlertsRoutesDeps {
   database: Database
   publish: Publish
+  /** The clock that all processes share. */
+  now: () => Date
 }
 
 const tags = ['Alerts']
@@ -39,7 +41,7 @@ export const alertsRoutes =
       work: (tx: TenantTx, alert: AlertRow) => Promise<void>,
     ) =>
       deps.database.tenant(actor.organizationId, async (tx) => {
-        const alert = await findAlert(tx, id, new Date())
+        const alert = await findAlert(tx, id, deps.now())
         if (!alert) throw notFound('alert', id)
         await work(tx, alert)
         await recordAudit(tx, {
@@ -50,7 +52,7 @@ export const alertsRoutes =
         })
         const status = alert.status === 'firing' ? 'firing' : 'resolved'
         await deps.publish(tx, { type: 'alert.changed', alert_id: id, status })
-        return presentAlert((await findAlert(tx, id, new Date())) ?? alert)
+        return presentAlert((await findAlert(tx, id, deps.now())) ?? alert)
       })
 
     app.get(
@@ -67,7 +69,7 @@ export const alertsRoutes =
       async ({ actor, query }) => {
         const before = decodeCursor(query.cursor)?.[1] ?? null
         const rows = await deps.database.tenant(actor.organizationId, (tx) =>
-          listAlerts(tx, query, before, new Date()),
+          listAlerts(tx, query, before, deps.now()),
         )
         return toPage(rows, query.limit, ({ id }: AlertRow): Cursor => [null, id], presentAlert)
       },
@@ -88,7 +90,7 @@ export const alertsRoutes =
       ({ actor, params, body, id }) =>
         change(actor, params.id, { action: 'alert.silenced', correlationId: id }, (tx, alert) =>
           writeSilence(tx, alert, {
-            until: new Date(Date.now() + body.minutes * 60_000),
+            until: new Date(deps.now().getTime() + body.minutes * 60_000),
             by: actorLabel(actor),
             reason: body.reason ?? null,
           }),

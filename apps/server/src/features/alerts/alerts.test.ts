@@ -143,6 +143,7 @@ describe.each(DATABASE_KINDS)('alerts on %s', (database) => {
       logger: pino({ level: 'silent' }),
       findFirstOrganization: () => findFirstOrganization(app.database),
       view: () => view,
+      now: () => new Date(now),
     })
     await pass(3 * MINUTE, () => site.look(new Date(now)))
     expect((await alerts()).map((a) => a.summary).sort()).toEqual([

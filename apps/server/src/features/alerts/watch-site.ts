@@ -21,6 +21,8 @@ export interface SiteWatchDeps {
   logger: Logger
   findFirstOrganization: () => Promise<string | null>
   view: () => SiteView
+  /** The clock that all processes share. */
+  now: () => Date
 }
 
 export interface SiteWatch extends Duty {
@@ -38,7 +40,7 @@ export function createSiteWatch(deps: SiteWatchDeps): SiteWatch {
       for (const sighting of sightings) await noteSighting(tx, sighting, at, BREAK_MS)
     })
   }
-  const duty = repeat(() => look(new Date()), {
+  const duty = repeat(() => look(deps.now()), {
     everyMs: LOOK_MS,
     atOnce: false,
     onError: (error) =>

@@ -37,7 +37,7 @@ async function sweepOnce(deps: ApprovalSweepDeps): Promise<void> {
   for (const approval of due) await lookAfter(deps, approval)
 }
 
-async function lookAfter(deps: ApprovalSweepDeps, { id, organizationId }: DueApproval) {
+async function lookAfter(deps: ApprovalSweepDeps, { id, organizationId, hasExpired }: DueApproval) {
   const people = await deps.findMembers(organizationId)
   const administrators = people.filter((p) => p.role === 'administrator').map((p) => p.email)
   const tell = async (tx: TenantTx, news: ApprovalNews, row: ApprovalRow) => {
@@ -49,7 +49,7 @@ async function lookAfter(deps: ApprovalSweepDeps, { id, organizationId }: DueApp
   await deps.database.tenant(organizationId, async (tx) => {
     const row = await findApproval(tx, id)
     if (!row) return
-    if (row.expires_at.getTime() > Date.now()) {
+    if (!hasExpired) {
       if (await markEscalated(tx, id)) await tell(tx, 'escalated', row)
       return
     }

@@ -241,13 +241,15 @@ export async function countPendingApprovals(tx: SystemTx): Promise<number> {
 export interface DueApproval {
   id: string
   organizationId: string
+  /** By the database's clock. */
+  hasExpired: boolean
 }
 
 /** Pending ones of any tenant that should be escalated or have expired. */
 export async function findDueApprovals(tx: SystemTx, most: number): Promise<DueApproval[]> {
   const rows = await tx.db
     .selectFrom('approvals')
-    .select(['id', 'organization_id'])
+    .select(['id', 'organization_id', sql<boolean>`expires_at <= now()`.as('has_expired')])
     .where('status', '=', 'pending')
     .where((eb) =>
       eb.or([
@@ -258,7 +260,11 @@ export async function findDueApprovals(tx: SystemTx, most: number): Promise<DueA
     .orderBy('expires_at')
     .limit(most)
     .execute()
-  return rows.map((r) => ({ id: r.id, organizationId: r.organization_id }))
+  return rows.map((r) => ({
+    id: r.id,
+    organizationId: r.organization_id,
+    hasExpired: r.has_expired,
+  }))
 }
 
 /** @returns whether it had not been escalated yet. */
