@@ -38,14 +38,17 @@ export const ACTIVITIES: RecordKind = {
   sorts: { created_at: 'time', date: 'day' },
 }
 
+const Status = ActivityStatus.nullable()
+const Priority = ActivityPriority.nullable()
+
 export const presentActivity = (row: ActivityRow): Activity => ({
   id: row.id,
   erpnext_name: row.erpnext_name,
   activity_type: ActivityType.parse(row.activity_type),
   subject: row.subject,
   content: row.content,
-  status: ActivityStatus.nullable().parse(row.status),
-  priority: ActivityPriority.nullable().parse(row.priority),
+  status: Status.parse(row.status),
+  priority: Priority.parse(row.priority),
   date: row.date,
   starts_on: row.starts_on?.toISOString() ?? null,
   ends_on: row.ends_on?.toISOString() ?? null,

@@ -19,8 +19,12 @@ import type { LeadScores, Leads } from '../../platform/database/schema.generated
 export type LeadRow = Omit<Selectable<Leads>, 'search_text' | 'customer_id' | 'status_before_sale'>
 export type ScoreRow = Omit<Selectable<LeadScores>, 'judgement' | 'second_judgement'>
 
+// Made once: a list makes hundreds of shapes.
 const Questions = z.array(z.string())
 const Flags = z.array(Flag)
+const Employees = EmployeeRange.nullable()
+const Second = SecondOpinion.nullable()
+const Override = ScoreOverride.nullable()
 
 /** The lead's ETag: it changes with the fields that people edit, not with a new score. */
 export const etagOf = (row: Pick<LeadRow, 'version'>) => `"${row.version}"`
@@ -38,7 +42,7 @@ export function presentLead(row: LeadRow, score: ScoreRow | null): Lead {
     city: row.city,
     country: row.country,
     industry: row.industry,
-    no_of_employees: EmployeeRange.nullable().parse(row.no_of_employees),
+    no_of_employees: Employees.parse(row.no_of_employees),
     annual_revenue: row.annual_revenue === null ? null : Number(row.annual_revenue),
     source: row.source,
     message: row.message,
@@ -68,9 +72,9 @@ export function presentScore(row: ScoreRow): LeadScore {
     factor_scores: FactorScores.parse(row.factor_scores),
     questions_to_ask: Questions.parse(row.questions_to_ask),
     flags: Flags.parse(row.flags),
-    second_opinion: SecondOpinion.nullable().parse(row.second_opinion),
+    second_opinion: Second.parse(row.second_opinion),
     needs_review: row.needs_review && row.override === null,
     scored_at: row.scored_at.toISOString(),
-    override: ScoreOverride.nullable().parse(row.override),
+    override: Override.parse(row.override),
   }
 }

@@ -87,12 +87,14 @@ export const presentOpportunity = (row: OpportunityRow): Opportunity => ({
   etag: etagOf(row),
 })
 
+const FormerStatus = OpportunityStatus.nullable()
+
 export const presentStageChange = (row: StageChangeRow): StageChange => ({
   id: row.id,
   opportunity_id: row.opportunity_id,
   from_stage: row.from_stage,
   to_stage: row.to_stage,
-  from_status: OpportunityStatus.nullable().parse(row.from_status),
+  from_status: FormerStatus.parse(row.from_status),
   to_status: OpportunityStatus.parse(row.to_status),
   changed_by: row.changed_by,
   changed_at: row.changed_at.toISOString(),
