@@ -4,18 +4,34 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { setFlagsFromString } from 'node:v8'
 
 const NEEDED_MAJOR = 24
+const self = fileURLToPath(import.meta.url)
 const major = Number(process.versions.node.split('.')[0])
+
+/** Commands that go on until they are stopped. */
+const SERVING = ['up', 'api', 'worker', 'scheduler']
+/**
+ * The start and every burst of work leave a young heap that Node would keep at its size for good: 100 MB that nobody uses. In MB. Node
+ * takes it at its beginning only (a flag that is set later does nothing), so the process begins anew with it, under the same id.
+ */
+const YOUNG_HEAP = '--max-semi-space-size=16'
+
+function keepYoungHeapSmall() {
+  const given = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ')
+  if (!SERVING.includes(process.argv[2] ?? '') || given.includes('--max-semi-space-size')) return
+  // Not on Windows.
+  if (!process.execve) return
+  const args = [process.execPath, ...process.execArgv, YOUNG_HEAP, self, ...process.argv.slice(2)]
+  process.execve(process.execPath, args, process.env)
+}
 
 if (major >= NEEDED_MAJOR) {
   // node:sqlite (the data directory's lock) calls itself experimental at every start.
   const warn = process.emitWarning.bind(process)
   process.emitWarning = (/** @type {[string, any]} */ ...args) =>
     String(args[0]).includes('SQLite is an experimental feature') ? undefined : warn(...args)
-  // The start leaves a young heap that Node would keep at its size for good: 200 MB that nobody uses. In MB.
-  setFlagsFromString('--max-semi-space-size=8')
+  keepYoungHeapSmall()
   // Stripped and compiled modules are kept between starts.
   enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/insa', import.meta.url)))
   const args = process.argv.slice(2)
@@ -31,7 +47,6 @@ if (major >= NEEDED_MAJOR) {
     )
     process.exit(1)
   }
-  const self = fileURLToPath(import.meta.url)
   const { status } = spawnSync(pinned, [self, ...process.argv.slice(2)], { stdio: 'inherit' })
   process.exit(status ?? 1)
 }
