@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Database, SystemTx } from '../platform/database/database.ts'
 import { openPglite } from '../platform/database/open-pglite.ts'
 import { openPostgres } from '../platform/database/open-postgres.ts'
-import { createFreshPostgres } from './fresh-postgres.ts'
+import { createMigratedPostgres } from './fresh-postgres.ts'
 
 /** Every kind of database that the program runs on. */
 export const DATABASE_KINDS = ['pglite', 'postgres'] as const
@@ -50,7 +50,7 @@ async function empty(database: Database): Promise<void> {
 }
 
 async function makePostgres(): Promise<Database> {
-  const { url, drop } = await createFreshPostgres()
+  const { url, drop } = await createMigratedPostgres()
   const database = await openPostgres(url, () => undefined)
   const close = async () => {
     await database.close()

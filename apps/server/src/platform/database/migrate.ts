@@ -89,7 +89,7 @@ export async function apply(
   }
 }
 
-async function readMigrations(): Promise<Migration[]> {
+export async function readMigrations(): Promise<Migration[]> {
   const names = (await readdir(DIRECTORY)).filter((n) => /^\d{4}_[a-z0-9_]+\.sql$/.test(n)).sort()
   return Promise.all(
     names.map(async (name) => {
