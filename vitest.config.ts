@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 const WORKERS = Math.min(4, Math.max(2, availableParallelism()))
 
 const REAL_PARTS = {
-  globalSetup: ['tests/postgres.global.ts', 'tests/redis.global.ts'],
+  globalSetup: ['tests/postgres.global.ts', 'tests/redis.global.ts', 'tests/scratch.global.ts'],
   pool: 'forks' as const,
   // Our modules do nothing when imported, so test files can share them: it saves most of the time.
   isolate: false,
