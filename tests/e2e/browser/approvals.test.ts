@@ -1,12 +1,11 @@
 /** What waits for a person, and the servers that tools come from, in the browser. */
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pinnedNode } from '../../../scripts/pinned-node.mjs'
 import { ROOT } from '../../../scripts/setup-state.mjs'
 import { secondPerson } from './second-person.ts'
-import { type Site, scoredLeads, startSite } from './site.ts'
+import { heading, type Site, scoredLeads, startSite } from './site.ts'
 
 const DOUBLE = join(ROOT, 'apps/server/src/testing/mcp-double/main.ts')
 
@@ -19,8 +18,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await site.stop()
 })
-
-const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name })
 
 describe('what waits for a person', () => {
   it('is counted, shown field by field, not decided by who began it, changed and approved by another [console.approvals]', async () => {

@@ -1,8 +1,7 @@
 import { gzipSync } from 'node:zlib'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SECOND, secondPerson } from './second-person.ts'
-import { ADMIN, type Site, scoredLeads, startSite } from './site.ts'
+import { ADMIN, heading, type Site, scoredLeads, startSite } from './site.ts'
 
 let site: Site
 
@@ -13,8 +12,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await site.stop()
 })
-
-const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name })
 
 describe('signing in', () => {
   it('refuses a wrong password, leads back to the page that was asked for, and out again [console.sign-in]', async () => {

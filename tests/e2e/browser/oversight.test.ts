@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Site, scoredLeads, startSite } from './site.ts'
+import { heading, type Site, scoredLeads, startSite } from './site.ts'
 
 let site: Site
 
@@ -12,8 +11,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await site.stop()
 })
-
-const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name })
 
 describe('the costs', () => {
   it('are nothing with the baseline, and their limits are set and kept [console.costs]', async () => {

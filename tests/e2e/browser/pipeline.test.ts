@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Site, startSite } from './site.ts'
+import { heading, type Site, startSite } from './site.ts'
 
 let site: Site
 let page: Page
@@ -14,7 +14,6 @@ afterAll(async () => {
   await site.stop()
 })
 
-const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name })
 const read = async (path: string) => (await page.request.get(path)).json()
 const dealNamed = async (q: string) =>
   (await read(`/api/v1/opportunities?q=${encodeURIComponent(q)}`)).data[0]
@@ -25,7 +24,7 @@ describe('the pipeline', () => {
     const { data } = await read('/api/v1/leads?q=Embotelladora')
     await page.goto(`/leads/${data[0].id}`)
     await page.getByRole('button', { name: 'Make an opportunity' }).click()
-    await heading(/Embotelladora/).waitFor()
+    await heading(page, /Embotelladora/).waitFor()
     await page.getByRole('button', { name: /^Prospecting/, pressed: true }).waitFor()
     await page.goto(`/leads/${data[0].id}`)
     await page.getByRole('link', { name: /Embotelladora/ }).waitFor()
@@ -92,7 +91,7 @@ describe('the pipeline', () => {
     await dialog.getByRole('button', { name: 'Won', exact: true }).click()
     await page.getByText('Won, from Proposal/Price Quote').waitFor()
     await page.getByRole('link', { name: 'Carrowmore Biologics' }).click()
-    await heading('Carrowmore Biologics').waitFor()
+    await heading(page, 'Carrowmore Biologics').waitFor()
     await page.getByText('Aoife Devlin').waitFor()
   })
 
@@ -112,7 +111,7 @@ describe('a customer', () => {
     await page.getByLabel('Search customers').fill('north fork')
     await page.waitForURL(/q=north\+fork/)
     await page.getByRole('link', { name: 'North Fork Snack Foods' }).click()
-    await heading('North Fork Snack Foods').waitFor()
+    await heading(page, 'North Fork Snack Foods').waitFor()
     await page.getByText('Lena Ostrow').waitFor()
     await page.getByText('1200 Mill Street').waitFor()
     await page.getByRole('link', { name: 'North Fork: bagger HMIs', exact: true }).waitFor()

@@ -102,6 +102,10 @@ async function openPage(
   return context.newPage()
 }
 
+/** The title of the page. */
+export const heading = (page: Page, name: string | RegExp) =>
+  page.getByRole('heading', { level: 1, name })
+
 /** The ids of the demo's leads, once every one of them has its score. */
 export async function scoredLeads(page: Page): Promise<{ id: string; company_name: string }[]> {
   const overview = async () => (await page.request.get('/api/v1/overview')).json()

@@ -10,7 +10,7 @@ import {
 import { pinnedNode } from '../../../scripts/pinned-node.mjs'
 import { ROOT } from '../../../scripts/setup-state.mjs'
 import { secondPerson } from './second-person.ts'
-import { type Site, startSite } from './site.ts'
+import { heading, type Site, startSite } from './site.ts'
 
 const DOUBLE = join(ROOT, 'apps/server/src/testing/mcp-double/main.ts')
 const COMPANY = 'Werk der Ungewissheit'
@@ -65,7 +65,7 @@ describe('what nobody knows the fate of', () => {
     await second.goto('/approvals')
     await second.getByRole('link', { name: 'Look after it' }).click()
     await second.getByRole('link', { name: DIE }).click()
-    await second.getByRole('heading', { level: 1, name: DIE }).waitFor()
+    await heading(second, DIE).waitFor()
     await second.getByText('may have happened or not').waitFor()
     await second.getByLabel('You have looked, and').selectOption('did_not_happen')
     await second.getByText('Its run has ended already').waitFor()

@@ -2,6 +2,7 @@ import { AuditExportLine } from '@insa/contracts'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verifyExport } from '../../platform/audit/verify-export.ts'
+import { qualifyOnRequest } from '../../testing/qualify-on-request.ts'
 import { sampleLead } from '../../testing/sample-leads.ts'
 import { type TestApp, testApp } from '../../testing/test-app.ts'
 import { ownerQuery } from '../../testing/test-database.ts'
@@ -21,8 +22,7 @@ const entries = async () => (await manager().audit.list({ limit: 200 })).data
 
 describe('the audit trail', () => {
   it('says who changed what, when, under which request, newest first', async () => {
-    const settings = await manager().settings.qualification()
-    await manager().settings.updateQualification({ ...settings, auto_qualify: false })
+    await qualifyOnRequest(app.acme)
     const lead = await app.acme
       .as('sales')
       .leads.create(sampleLead(), { correlationId: 'ticket-1' })

@@ -2,6 +2,7 @@
 import { ApprovalRules, DEFAULT_BUDGETS, type Execution, type OnCrossing } from '@insa/contracts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { modelSays } from '../../testing/model-answers.ts'
+import { qualifyOnRequest } from '../../testing/qualify-on-request.ts'
 import { sampleLead } from '../../testing/sample-leads.ts'
 import {
   type ScriptedAnthropic,
@@ -25,8 +26,7 @@ describe('a run that could pass its limit', { timeout: 120_000 }, () => {
         model: { apiKey: 'the-real-key', oauthToken: null, baseUrl: api.url, loginHome: null },
       },
     })
-    const settings = await manager().settings.qualification()
-    await manager().settings.updateQualification({ ...settings, auto_qualify: false })
+    await qualifyOnRequest(app.acme)
   })
   afterAll(async () => {
     await app.close()

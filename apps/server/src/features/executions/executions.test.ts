@@ -1,6 +1,7 @@
 import type { Execution } from '@insa/contracts'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { qualifyOnRequest } from '../../testing/qualify-on-request.ts'
 import { sampleLead } from '../../testing/sample-leads.ts'
 import { type TestApp, testApp } from '../../testing/test-app.ts'
 import { DATABASE_KINDS, ownerQuery } from '../../testing/test-database.ts'
@@ -9,8 +10,7 @@ describe.each(DATABASE_KINDS)('executions on %s', (kind) => {
   let app: TestApp
   beforeAll(async () => {
     app = await testApp({ database: kind })
-    const settings = await app.acme.as('manager').settings.qualification()
-    await app.acme.as('manager').settings.updateQualification({ ...settings, auto_qualify: false })
+    await qualifyOnRequest(app.acme)
   })
   afterAll(() => app.close())
 

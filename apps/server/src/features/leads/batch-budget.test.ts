@@ -3,6 +3,7 @@ import { DEFAULT_BUDGETS, type QualificationBatchInput } from '@insa/contracts'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { modelSays } from '../../testing/model-answers.ts'
+import { qualifyOnRequest } from '../../testing/qualify-on-request.ts'
 import { sampleLead } from '../../testing/sample-leads.ts'
 import {
   type ScriptedAnthropic,
@@ -26,8 +27,7 @@ describe('many leads judged by a model', { timeout: 120_000 }, () => {
         model: { apiKey: 'the-real-key', oauthToken: null, baseUrl: api.url, loginHome: null },
       },
     })
-    const settings = await manager().settings.qualification()
-    await manager().settings.updateQualification({ ...settings, auto_qualify: false })
+    await qualifyOnRequest(app.acme)
   })
   afterAll(async () => {
     await app.close()

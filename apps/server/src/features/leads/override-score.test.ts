@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { qualifyOnRequest } from '../../testing/qualify-on-request.ts'
 import { sampleLead } from '../../testing/sample-leads.ts'
 import { type TestApp, testApp } from '../../testing/test-app.ts'
 
@@ -94,8 +95,7 @@ describe('overriding a score', () => {
   })
 
   it('is refused with 404 before there is a score', async () => {
-    const settings = await app.acme.as('manager').settings.qualification()
-    await app.acme.as('manager').settings.updateQualification({ ...settings, auto_qualify: false })
+    await qualifyOnRequest(app.acme)
     const lead = await sales().leads.create(sampleLead())
     await expect(
       sales().leads.override(lead.id, { priority: 'LOW', reason: 'Because.' }),

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { placeChunk, tendBatch } from '../../platform/batches/look-after-batch.ts'
+import { qualifyOnRequest } from '../../testing/qualify-on-request.ts'
 import { sampleLead } from '../../testing/sample-leads.ts'
 import { startProgram, type TestApp, testApp } from '../../testing/test-app.ts'
 import { DATABASE_KINDS, ownerQuery } from '../../testing/test-database.ts'
@@ -25,11 +26,7 @@ describe.each(DATABASE_KINDS)('many leads at once on %s', { timeout: 240_000 }, 
   let app: TestApp
   beforeAll(async () => {
     app = await testApp({ database: kind, working: false })
-    for (const organization of [app.acme, app.globex]) {
-      const manager = organization.as('manager')
-      const settings = await manager.settings.qualification()
-      await manager.settings.updateQualification({ ...settings, auto_qualify: false })
-    }
+    for (const organization of [app.acme, app.globex]) await qualifyOnRequest(organization)
   })
   afterAll(() => app.close())
   beforeEach(async () => {

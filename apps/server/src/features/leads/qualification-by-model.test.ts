@@ -4,6 +4,7 @@ import { type Execution, LeadScore } from '@insa/contracts'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ModelMeter } from '../../platform/engines/model-meter.ts'
 import { modelSays } from '../../testing/model-answers.ts'
+import { qualifyOnRequest } from '../../testing/qualify-on-request.ts'
 import { sampleLead } from '../../testing/sample-leads.ts'
 import type { MessagesRequest } from '../../testing/scripted-anthropic/script.ts'
 import {
@@ -45,8 +46,7 @@ describe.each(ENGINES)('a lead judged by %s', PATIENCE, (engine) => {
       },
       ...(meter ? { meter } : {}),
     })
-    const settings = await app.acme.as('manager').settings.qualification()
-    await app.acme.as('manager').settings.updateQualification({ ...settings, auto_qualify: false })
+    await qualifyOnRequest(app.acme)
   }
   const sales = () => app.acme.as('sales')
   const newLead = (fields = {}) => sales().leads.create(sampleLead(fields))

@@ -6,6 +6,7 @@ import { createLedger } from '../../platform/budget/ledger.ts'
 import { batchClient } from '../../platform/engines/anthropic-batch.ts'
 import { createMessageBatchWatch } from '../../platform/message-batches/message-batch-watch.ts'
 import { modelSays } from '../../testing/model-answers.ts'
+import { qualifyOnRequest } from '../../testing/qualify-on-request.ts'
 import { sampleLead } from '../../testing/sample-leads.ts'
 import { startScriptedAnthropic } from '../../testing/scripted-anthropic/scripted-anthropic.ts'
 import { testApp } from '../../testing/test-app.ts'
@@ -36,8 +37,7 @@ it('waits for its answers as rows, and shows half the price [engines.batch]', {
   const model = { apiKey: 'the-real-key', oauthToken: null, baseUrl: api.url, loginHome: null }
   const app = await testApp({ config: { engine: 'anthropic-api', concurrency: 1, model } })
   const sales = app.acme.as('sales')
-  const settings = await app.acme.as('manager').settings.qualification()
-  await app.acme.as('manager').settings.updateQualification({ ...settings, auto_qualify: false })
+  await qualifyOnRequest(app.acme)
   const leads = [await sales.leads.create(sampleLead()), await sales.leads.create(sampleLead())]
   // As the program's own, which waits a minute for more questions.
   const watch = createMessageBatchWatch({

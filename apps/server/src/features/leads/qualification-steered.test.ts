@@ -1,6 +1,7 @@
 /** A model that is wrong, or was talked into something, through the whole program: the Messages API is scripted. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { modelSays } from '../../testing/model-answers.ts'
+import { qualifyOnRequest } from '../../testing/qualify-on-request.ts'
 import { sampleLead } from '../../testing/sample-leads.ts'
 import {
   type ScriptedAnthropic,
@@ -29,8 +30,7 @@ describe('a lead whose model is wrong', () => {
         model: { apiKey: 'k', oauthToken: null, baseUrl: api.url, loginHome: null },
       },
     })
-    const settings = await app.acme.as('manager').settings.qualification()
-    await app.acme.as('manager').settings.updateQualification({ ...settings, auto_qualify: false })
+    await qualifyOnRequest(app.acme)
   })
   afterAll(async () => {
     await app.close()

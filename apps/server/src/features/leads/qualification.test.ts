@@ -1,5 +1,6 @@
 import type { QualificationSettings } from '@insa/contracts'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { qualifyOnRequest } from '../../testing/qualify-on-request.ts'
 import { EVERY_LEAD_IMMEDIATE, sampleLead } from '../../testing/sample-leads.ts'
 import { type TestApp, testApp } from '../../testing/test-app.ts'
 import { DATABASE_KINDS } from '../../testing/test-database.ts'
@@ -15,8 +16,7 @@ describe.each(DATABASE_KINDS)('qualification on %s', (kind) => {
 
   const sales = () => app.acme.as('sales')
   const manualOnly = async () => {
-    const settings = await app.acme.as('manager').settings.qualification()
-    await app.acme.as('manager').settings.updateQualification({ ...settings, auto_qualify: false })
+    await qualifyOnRequest(app.acme)
   }
   const qualify = (path: string, headers: Record<string, string> = {}) =>
     app.request(path, { method: 'POST', key: app.acme.keys.sales, headers })

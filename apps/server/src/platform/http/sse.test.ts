@@ -1,5 +1,6 @@
 import type { EventPayload, ServerEvent } from '@insa/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { qualifyOnRequest } from '../../testing/qualify-on-request.ts'
 import { sampleLead } from '../../testing/sample-leads.ts'
 import { type TestApp, testApp } from '../../testing/test-app.ts'
 import { DATABASE_KINDS } from '../../testing/test-database.ts'
@@ -8,8 +9,7 @@ describe.each(DATABASE_KINDS)('event streams on %s', (kind) => {
   let app: TestApp
   beforeAll(async () => {
     app = await testApp({ database: kind })
-    const settings = await app.acme.as('manager').settings.qualification()
-    await app.acme.as('manager').settings.updateQualification({ ...settings, auto_qualify: false })
+    await qualifyOnRequest(app.acme)
   })
   afterAll(() => app.close())
 
