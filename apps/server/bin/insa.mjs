@@ -18,12 +18,11 @@ const SERVING = ['up', 'api', 'worker', 'scheduler']
 const YOUNG_HEAP = '--max-semi-space-size=16'
 
 function keepYoungHeapSmall() {
-  const given = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ')
-  if (!SERVING.includes(process.argv[2] ?? '') || given.includes('--max-semi-space-size')) return
-  // Not on Windows.
-  if (!process.execve) return
+  const isSet = process.execArgv.some((arg) => arg.startsWith('--max-semi-space-size'))
+  // There is no execve on Windows.
+  if (isSet || !SERVING.includes(process.argv[2] ?? '') || !process.execve) return
   const args = [process.execPath, ...process.execArgv, YOUNG_HEAP, self, ...process.argv.slice(2)]
-  process.execve(process.execPath, args, process.env)
+  process.execve(process.execPath, args)
 }
 
 if (major >= NEEDED_MAJOR) {

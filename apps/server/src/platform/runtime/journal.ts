@@ -132,6 +132,8 @@ export function openJournal(
     store: (spec, work) =>
       take(spec, [], (_place, finished) =>
         inTenant(async (tx) => {
+          // First: whoever follows the run hears of it in its order.
+          await records.writeRest(tx)
           const output = await work(tx)
           await records.write(tx, { step: finished(output), also: [] })
           return output

@@ -42,13 +42,16 @@ export function keepRecords(
   const waiting: Taken[] = []
   let waitsSince = 0
   let isBegunTold = false
+  /** What waited is in this transaction already, which has not ended. */
+  let sentIn: TenantTx | null = null
   const isComplete = () => isBegunTold && waiting.length === 0
 
   const write = async (tx: TenantTx, ...now: Taken[]) => {
-    const before = waiting.length
-    const taken = [...waiting, ...now]
+    const isFirst = sentIn !== tx
+    const before = isFirst ? [...waiting] : []
+    const taken = [...before, ...now]
     for (const { also } of taken) for (const write of also) await write(tx)
-    const begun = isBegunTold ? [] : [executionUpdated({ ...execution, status: 'running' })]
+    const begun = isFirst && !isBegunTold ? [hasBegun(execution)] : []
     await publish(tx, ...begun, ...taken.map(({ step }) => stepEvent(execution.id, step)))
     // Last: what nobody waits for goes with it.
     await writeSteps(
@@ -56,13 +59,15 @@ export function keepRecords(
       execution,
       taken.map(({ step }) => step),
     )
+    if (!isFirst) return
+    sentIn = tx
     tx.afterCommit(() => {
-      waiting.splice(0, before)
+      waiting.splice(0, before.length)
       isBegunTold = true
     })
   }
   const writeRest = async (tx: TenantTx) => {
-    if (!isComplete()) await write(tx)
+    if (sentIn !== tx && !isComplete()) await write(tx)
   }
   return {
     wait(taken) {
@@ -77,6 +82,9 @@ export function keepRecords(
     },
   }
 }
+
+const hasBegun = (execution: Pick<ExecutionRow, 'id' | 'agent_type' | 'lead_id'>) =>
+  executionUpdated({ ...execution, status: 'running' })
 
 const stepEvent = (executionId: string, step: StepRecord) => ({
   type: 'execution.step' as const,
