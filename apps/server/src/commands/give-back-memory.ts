@@ -29,7 +29,7 @@ export function giveBackMemoryWhenQuiet(machine: Machine = thisProcess()): () =>
   return () => clearInterval(timer)
 }
 
-function thisProcess(): Machine {
+export function thisProcess(): Machine {
   let last = performance.eventLoopUtilization()
   return {
     busy: () => {
