@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- PART… [--soak MINUTES]]`: measures what is promised about speed, prints it as it comes, keeps it in
+ * `npm run bench [-- PART… [--soak MINUTES] [--times N]]`: measures what is promised about speed, prints it as it comes, keeps it in
  * RESULTS.md. Exit code 1 when a promise is missed.
  */
 import { readFile, writeFile } from 'node:fs/promises'
@@ -28,7 +28,7 @@ interface Part {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { soak: { type: 'string', default: '30' } },
+  options: { soak: { type: 'string', default: '30' }, times: { type: 'string', default: '3' } },
 })
 const onPostgres = Boolean(process.env.DATABASE_URL)
 const PARTS: Record<string, Part> = {
@@ -46,7 +46,10 @@ const PARTS: Record<string, Part> = {
   },
   crm: { title: `crm on ${onPostgres ? 'PostgreSQL' : 'PGlite'}`, bench: benchCrm },
   // Both bring their own servers.
-  scale: { title: 'processes on PostgreSQL and Redis', bench: benchScale },
+  scale: {
+    title: 'processes on PostgreSQL and Redis',
+    bench: (say) => benchScale(say, Number(values.times)),
+  },
   soak: { title: 'memory over time', bench: (say) => benchSoak(say, Number(values.soak)) },
 }
 

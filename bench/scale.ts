@@ -21,18 +21,19 @@ const EXECUTIONS = 1_000_000
 /** What the site begins with, by import. */
 const FIRST_LEADS = 10_000
 
-export async function* benchScale(say: Say): AsyncGenerator<Figure> {
+/** @param times how often each is measured; the median counts. */
+export async function* benchScale(say: Say, times: number): AsyncGenerator<Figure> {
   const site = await startScaleSite()
   try {
     await fillWithLeads(site, FIRST_LEADS, say)
     await warmUp(site)
-    const small = await measureSite(site)
-    const how = `${FIRST_LEADS} leads; median of 3 times 10 s; an API, a worker, a scheduler`
+    const small = await measureSite(site, times)
+    const how = `${FIRST_LEADS} leads; median of ${times} times 10 s; an API, a worker, a scheduler`
     yield* promised(small, how)
     yield besideBare(await measureBareBullmq(site, say))
     await fillSite(site.db, { leads: LEADS - FIRST_LEADS, executions: EXECUTIONS }, say)
     await warmUp(site)
-    const large = await measureSite(site)
+    const large = await measureSite(site, times)
     yield* compared(small, large)
   } finally {
     await site.stop()
