@@ -66,7 +66,7 @@ const leadsOf = (leads: number) => `
   with ${MODELS}
   insert into leads (id, organization_id, lead_name, company_name, email_id, phone, city, country, industry, source, message,
     language, status, qualification_status, created_at, updated_at)
-  select uuidv7(at.at - now()), ${ORGANIZATION}, 'Person ' || l.n * 104729 % 50000, 'Works ' || l.n || ' ' || l.n * 7919 % 1000,
+  select uuidv7(at.at - now()), ${ORGANIZATION}, 'Person ' || l.n::bigint * 104729 % 50000, 'Works ' || l.n || ' ' || l.n * 7919 % 1000,
     'person' || l.n || '@works' || l.n % 9000 || '.example', '+49 40 ' || l.n,
     (array['Monterrey','Hamburg','Lyon','Cali','Porto','Parma','Leeds','Toledo'])[1 + l.n % 8],
     (array['Mexico','Germany','France','Colombia','Portugal','Italy','United Kingdom','Spain'])[1 + l.n % 8],
