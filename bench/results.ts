@@ -5,7 +5,8 @@ const HEAD = `# What is promised about speed
 
 \`npm run bench\` writes this page; \`npm run bench -- PART…\` writes the sections of the parts that are named
 anew and leaves the others. With DATABASE_URL, an empty database, \`api\` and \`crm\` are measured on PostgreSQL instead of the embedded PGlite.
-\`scale\` and \`soak\` start a PostgreSQL, a Redis and the processes of a site; \`--soak MINUTES\` says how long the latter works (30).
+\`scale\` and \`soak\` start a PostgreSQL, a Redis and the processes of a site; \`--soak MINUTES\` says how long the latter works (30),
+\`--times N\` how often the former measures each (3).
 `
 
 /** @param page the page as it was. @returns it with this section in the place of the one of the same title, or at its end. */
