@@ -11,8 +11,8 @@ import {
   claimExecutions,
   releaseDeadLeases,
   renewLeases,
-  requeueExecution,
 } from './claims.store.ts'
+import { setExecutionAside } from './executions-aside.store.ts'
 import { MAX_ATTEMPTS } from './max-attempts.ts'
 import { createSlots, type Slots } from './slots.ts'
 
@@ -89,16 +89,14 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   }
 }
 
-/** They go back to the queue as if they had never been claimed. */
-async function giveBack(
-  { database, doorbell }: WorkerDeps,
-  executions: ClaimedExecution[],
-): Promise<void> {
+/** They go back to the queue, and the attempt does not count; what somebody wants cancelled is cancelled, and told. */
+async function giveBack(deps: WorkerDeps, executions: ClaimedExecution[]): Promise<void> {
   for (const execution of executions) {
-    await database.tenant(execution.organization_id, (tx) =>
-      requeueExecution(tx, execution, 0, false),
+    const status = await deps.database.tenant(execution.organization_id, (tx) =>
+      setExecutionAside(tx, execution, 'queued'),
     )
-    doorbell.ring(execution.agent_type)
+    if (status === 'queued') deps.doorbell.ring(execution.agent_type)
+    else if (status) await announce(deps, execution, status)
   }
 }
 
