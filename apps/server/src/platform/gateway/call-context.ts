@@ -25,6 +25,6 @@ export interface CallContext {
   signal: AbortSignal
   /** Takes what is to be written with the record of the step that makes the call. */
   also: (write: (tx: TenantTx) => Promise<void>) => void
-  /** Call before what must not happen twice: what the run did so far is written down. Left out where it is already. */
+  /** Call before what takes long or must not happen twice: what the run did so far is written down. Left out where it is already. */
   commit?: () => Promise<void>
 }

@@ -15,6 +15,7 @@ import { type Gate, readGate } from './gate.store.ts'
 import type { McpManager } from './mcp-manager.ts'
 import { performCall } from './perform-call.ts'
 import { recordCall } from './record-call.ts'
+import { isCareful } from './run-tool.ts'
 import { inputSchemaOf, type JsonObjectSchema, splitToolName, type Tool } from './tool.ts'
 import type { ToolStats } from './tool-stats.ts'
 
@@ -106,6 +107,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
         if (gate.paused) throw new Suspension('queued', `${context.agentType} is paused.`)
         const reviewed = await review(context, gate, name, args)
         tool = reviewed.tool
+        // A server may take long; an effect, or a person's answer, must not be met twice.
+        if (!own.has(name) || isCareful(tool) || reviewed.need) await context.commit?.()
         const { output, isRecorded } = await performCall(deps, {
           ...reviewed,
           context,

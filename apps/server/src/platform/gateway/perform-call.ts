@@ -49,7 +49,6 @@ export interface Performed {
 /** @throws Suspension when a person has to decide first; AgentFailure `tool.rejected`, `tool.outcome_unknown`. */
 export async function performCall(deps: PerformDeps, call: CheckedCall): Promise<Performed> {
   const { context, tool, args, need } = call
-  if (isCareful(tool) || need) await context.commit?.()
   const requestedHash = effectHash(tool.name, args, subjectOf(context.boundLeadId))
   const { executionId, seq } = context
   const key = { executionId, seq, requestedHash, nth: context.nth(requestedHash) }
